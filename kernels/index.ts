@@ -1,0 +1,2 @@
+// The face of kernels.wasm: every entry here is called by name from src/compute.
+export { fillF32 } from './fill'

@@ -1,0 +1,20 @@
+export { isLevel, type Level, levelFromVerse, levels, verseNumber } from './level.ts'
+export { isArchPart, isBodyPart, part } from './parts.ts'
+export type {
+  Body,
+  Breach,
+  Canal,
+  Density,
+  Endplate,
+  FractureShape,
+  Heights,
+  Morphometry,
+  Numbering,
+  Pedicle,
+  Ratios,
+  Side,
+  Sides,
+  SixPoints,
+  Spine,
+  Vertebra,
+} from './spine.ts'

@@ -1,0 +1,39 @@
+export { affine, affineFromColumns, compose, determinant, inverse, mapDirection, mapPoint } from './affine.ts'
+export {
+  beamDirection,
+  type CArm,
+  detectorPoint,
+  magnification,
+  type Positioner,
+  patientFromCarm,
+  pixelFromDetector,
+  positionerFromBeam,
+  sourceOf,
+  voxelFromCarm,
+} from './carm.ts'
+export { type Affine, type Direction, direction, type Frame, type Point, point, type Triple } from './frame.ts'
+export {
+  type Grid,
+  gridAlongPatient,
+  gridFrom,
+  indexOf,
+  sameGrid,
+  voxelCount,
+  voxelFromPatient,
+  voxelPoint,
+  voxelVolumeMm3,
+} from './grid.ts'
+export {
+  add,
+  angleRadBetween,
+  between,
+  centroid,
+  cross,
+  displacement,
+  distance,
+  dot,
+  length,
+  moved,
+  scaled,
+  unit,
+} from './vector.ts'

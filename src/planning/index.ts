@@ -1,0 +1,15 @@
+export type {
+  Access,
+  Approach,
+  CementPlan,
+  DepthMarks,
+  Gauge,
+  LevelPlan,
+  Margins,
+  Plan,
+  PlannedView,
+  Ranged,
+  SidesAdvice,
+  Structure,
+  Tolerance,
+} from './plan.ts'
