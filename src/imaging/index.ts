@@ -1,4 +1,14 @@
-export { distanceToMm, distanceToMmReference, signedDistanceMm } from './distance.ts'
-export { type Coarser, resampleLabels, resampleVolume, resampleVolumeReference } from './resample.ts'
-export { smoothGaussian, smoothGaussianReference } from './smooth.ts'
-export { type Acquisition, type LabelMap, paddingHu, type SourceFile, type Volume } from './volume.ts'
+export { readNifti, readNiftiLabels } from './nifti.ts'
+export { writeNiftiLabels, writeNiftiVolume } from './nifti-write.ts'
+export { imagingTroubles } from './troubles.ts'
+export {
+  type Acquisition,
+  type LabelKind,
+  type LabelMap,
+  paddingHu,
+  type ReadLabelMap,
+  type ReadVolume,
+  type SourceFile,
+  type StorageOrder,
+  type Volume,
+} from './volume.ts'

@@ -169,8 +169,9 @@ export function resampleVolumeReference(volume: Volume, grid: Grid, coarser: Coa
   const m = sourceFromTarget(volume.grid, grid)
   const [ci, cj, ck] = coarser === 'sample' ? [1, 1, 1] : samplesPerVoxel(m)
   const row = (r: number, u: number, v: number, w: number): number =>
-    (m[r] as number) * u + (m[r + 1] as number) * v + (m[r + 2] as number) * w + (m[r + 3] as number)
-  const spread = (at: number, part: number, count: number): number => at + (part + 0.5) / count - 0.5
+    (m[r] as number) * u + ((m[r + 1] as number) * v + (m[r + 2] as number) * w + (m[r + 3] as number))
+  const spread = (at: number, part: number, count: number): number =>
+    count === 1 ? at : at + (part + 0.5) / count - 0.5
   const average = (i: number, j: number, k: number): number => {
     let sum = 0
     let inside = 0
