@@ -1,3 +1,4 @@
+export { type FindSpineOptions, findSpine, measureSpine } from './find-spine.ts'
 export { isLevel, type Level, levelFromVerse, levels, verseNumber } from './level.ts'
 export { isArchPart, isBodyPart, part } from './parts.ts'
 export type {
@@ -18,3 +19,4 @@ export type {
   Spine,
   Vertebra,
 } from './spine.ts'
+export { anatomyTroubles } from './troubles.ts'

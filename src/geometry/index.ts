@@ -11,6 +11,19 @@ export {
   sourceOf,
   voxelFromCarm,
 } from './carm.ts'
+export {
+  type Eigen3,
+  fitPlane,
+  fitPolynomial,
+  heightAbove,
+  medianOf,
+  type PlaneFit,
+  type PrincipalAxes,
+  polynomialAt,
+  principalAxes,
+  solveLinear,
+  symmetricEigen3,
+} from './fit.ts'
 export { type Affine, type Direction, direction, type Frame, type Point, point, type Triple } from './frame.ts'
 export {
   type Grid,

@@ -1,0 +1,91 @@
+import { type Finding, partOf, stopIfAsked, type Watch } from '../base/index.ts'
+import type { Kernels } from '../compute/index.ts'
+import type { Point } from '../geometry/index.ts'
+import type { LabelMap, Volume } from '../imaging/index.ts'
+import { placeVertebrae, takeLabels } from './imported/take.ts'
+import type { Level } from './level.ts'
+import { canalAxisThrough } from './measures/canal.ts'
+import { type MeasuredVertebra, measureVertebra } from './measures/measure-vertebra.ts'
+import { morphometryOf } from './measures/morphometry.ts'
+import { cutRegion } from './measures/region.ts'
+import type { Numbering, Spine, Vertebra } from './spine.ts'
+import { refuse } from './troubles.ts'
+
+export interface FindSpineOptions {
+  /** A label map taken instead of segmenting: VerSe numbers, on any grid that covers the image. */
+  readonly labels?: LabelMap
+  /** Its sub-regions 41-50; found by geometry where absent. */
+  readonly parts?: LabelMap
+  /** A level a person has pointed at: the vertebra there gets that name and the others follow. */
+  readonly anchor?: { readonly level: Level; readonly at: Point<'patient'> }
+  /** Names to change, after everything else. */
+  readonly rename?: ReadonlyMap<Level, Level>
+}
+
+/** Reach of the crop round a vertebra, mm: the discs, and soft tissue enough to see an edge. */
+const marginMm = 8
+
+/**
+ * Finds, names and measures the vertebrae of a CT.
+ *
+ * Throws ANA-0xx where the image or the given map cannot be used; everything a person must know is in `findings`, of the
+ * spine and of each vertebra.
+ */
+export async function findSpine(
+  volume: Volume,
+  _kernels: Kernels,
+  options: FindSpineOptions = {},
+  watch?: Watch,
+): Promise<Spine> {
+  if (!options.labels) throw refuse('ANA-051', {})
+  const taken = takeLabels(volume, options.labels, options.parts)
+  return measureSpine(volume, taken, partOf(watch, 0.1, 1))
+}
+
+/** Measures vertebrae already found: the masks' own names are kept. */
+export async function measureSpine(
+  volume: Volume,
+  found: {
+    readonly labels: LabelMap
+    readonly parts: LabelMap
+    readonly numbering: Numbering
+    readonly findings: readonly Finding[]
+  },
+  watch?: Watch,
+): Promise<Spine> {
+  const placed = placeVertebrae(found.labels)
+  const measured: MeasuredVertebra[] = []
+  for (const [at, v] of placed.entries()) {
+    stopIfAsked(watch)
+    watch?.onProgress?.(at / placed.length, `measuring ${v.level}`)
+    const region = cutRegion(volume, found.labels, found.parts.labels, v.number, v.box, marginMm)
+    const one = measureVertebra(volume, region, v.level, v.superior)
+    if (one) measured.push(one)
+    await new Promise<void>((resolve) => setTimeout(resolve, 0))
+  }
+  const morphometry = morphometryOf(measured.map((m) => m.shape))
+  const vertebrae = measured.map(
+    (m, at): Vertebra => ({
+      level: m.level,
+      complete: m.complete,
+      patientFromVertebra: m.frame,
+      body: m.measured.body,
+      pedicles: m.pedicles,
+      canal: m.canal,
+      spinousTip: m.spinousTip,
+      skinPosterior: m.skinPosterior,
+      morphometry: morphometry[at]!,
+      density: m.density,
+      findings: m.findings,
+    }),
+  )
+  watch?.onProgress?.(1, 'measuring')
+  return {
+    vertebrae,
+    numbering: found.numbering,
+    labels: found.labels,
+    parts: found.parts,
+    canalAxis: canalAxisThrough(measured.map((m) => m.canal)),
+    findings: found.findings,
+  }
+}
