@@ -1,13 +1,16 @@
-// Goal: any number of threads gives the same bits, and cancelling and failing are seen. Oracle: the values asked for.
+// Goal: any host gives the same bits; cancelling, failing and a lost thread are seen. Oracle: the values asked for.
 import { afterAll, describe, expect, it } from 'vitest'
-import { Defect } from '../base/index.ts'
+import { everyHost } from '../../test/hosts.ts'
+import { Defect, Refusal } from '../base/index.ts'
+import { Kernels } from './kernels.ts'
 import { startKernels } from './node.ts'
 
 describe('kernels', async () => {
-  const pools = await Promise.all([1, 2, 4].map((threads) => startKernels(threads)))
+  const hosts = await everyHost()
+  const pools = hosts.map(([, pool]) => pool)
   afterAll(() => Promise.all(pools.map((pool) => pool.close())))
 
-  it('give the same bits on 1, 2 and 4 threads', async () => {
+  it('give the same bits on every host', async () => {
     const results: number[][] = []
     for (const pool of pools) {
       const block = pool.memory.allocate(4000)
@@ -15,8 +18,7 @@ describe('kernels', async () => {
       results.push(Array.from(pool.memory.f32(block)))
     }
     expect(results[0]?.[999]).toBe(Math.fround(3))
-    expect(results[1]).toEqual(results[0])
-    expect(results[2]).toEqual(results[0])
+    for (const result of results) expect(result).toEqual(results[0])
   })
 
   it('stop with the reason of the signal when cancelled', async () => {
@@ -26,6 +28,16 @@ describe('kernels', async () => {
       const work = pool.run('fillF32', 5000, () => [block.offset, 1_000_000, 1], { signal: stop.signal })
       setTimeout(() => stop.abort(new Error('enough')), 10)
       await expect(work).rejects.toThrow('enough')
+    }
+  })
+
+  it('do not begin what was cancelled before', async () => {
+    for (const pool of pools) {
+      const block = pool.memory.allocate(4)
+      pool.memory.f32(block)[0] = 7
+      const signal = AbortSignal.abort(new Error('too late'))
+      await expect(pool.run('fillF32', 1, () => [block.offset, 1, 1], { signal })).rejects.toThrow('too late')
+      expect(pool.memory.f32(block)[0]).toBe(7)
     }
   })
 
@@ -41,11 +53,65 @@ describe('kernels', async () => {
 
   it('turn a trap in a kernel into a Defect, and still work afterwards', async () => {
     for (const pool of pools) {
-      await expect(pool.run('fillF32', 4, () => [2 ** 32 - 8, 1000, 1])).rejects.toThrow()
+      await expect(pool.run('fillF32', 4, () => [2 ** 32 - 8, 1000, 1])).rejects.toThrow(Defect)
       const block = pool.memory.allocate(400)
       await pool.run('fillF32', 1, () => [block.offset, 100, 5])
       expect(pool.memory.f32(block)[99]).toBe(5)
     }
-    await expect(pools[0]?.run('noSuchKernel', 1, () => [0])).rejects.toThrow(Defect)
+  })
+
+  it('take an unknown kernel, uneven tasks and two batches at once for defects', async () => {
+    for (const pool of pools) {
+      const block = pool.memory.allocate(4)
+      await expect(pool.run('noSuchKernel', 1, () => [0])).rejects.toThrow(Defect)
+      await expect(pool.run('fillF32', 2, (t) => (t === 0 ? [block.offset, 1, 1] : [block.offset]))).rejects.toThrow(
+        Defect,
+      )
+      const first = pool.run('fillF32', 8, () => [block.offset, 1, 1], {})
+      await expect(pool.run('fillF32', 1, () => [block.offset, 1, 1])).rejects.toThrow(Defect)
+      await first
+    }
+  })
+
+  it('see that a thread is gone instead of waiting for it', async () => {
+    const pool = await startKernels(2)
+    const block = pool.memory.allocate(4)
+    await pool.close()
+    await expect(pool.run('fillF32', 1, () => [block.offset, 1, 1])).rejects.toThrow(Defect)
+  })
+
+  it('say on a host that shares no memory that they are slower', () => {
+    expect(pools.map((pool) => pool.findings.map((finding) => finding.code))).toEqual([['CMP-101'], [], [], []])
+  })
+
+  it('refuse to start from something that is not a kernel', async () => {
+    const wasm = async () => new Uint8Array(8)
+    await expect(Kernels.start({ threadCount: 1, wasm })).rejects.toMatchObject({ code: 'CMP-001' })
+  })
+})
+
+describe('kernel memory', async () => {
+  const hosts = await everyHost()
+  afterAll(() => Promise.all(hosts.map(([, pool]) => pool.close())))
+
+  it('hands out blocks that do not overlap, keeps what they hold while it grows, and takes them back', () => {
+    for (const [, { memory }] of hosts) {
+      const mark = memory.mark()
+      const first = memory.allocate(10)
+      memory.u8(first).fill(9)
+      const second = memory.allocate(40_000_000)
+      expect(second.offset).toBeGreaterThanOrEqual(first.offset + 10)
+      expect(Array.from(memory.u8(first))).toEqual(Array(10).fill(9))
+      memory.release(mark)
+      expect(memory.allocate(1).offset).toBe(first.offset)
+      expect(() => memory.release(memory.mark() + 1)).toThrow(Defect)
+    }
+  })
+
+  it('refuses what a kernel cannot address, and still works', () => {
+    for (const [, { memory }] of hosts) {
+      expect(() => memory.allocate(2 ** 32)).toThrow(Refusal)
+      expect(memory.f64(memory.allocate(16)).length).toBe(2)
+    }
   })
 })

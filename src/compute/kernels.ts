@@ -1,4 +1,4 @@
-import { Defect, type Finding, stopIfAsked, type Watch } from '../base/index.ts'
+import { Defect, type Finding, invariant, stopIfAsked, type Watch } from '../base/index.ts'
 import { KernelMemory } from './memory.ts'
 import { type Batch, control, drain, type KernelFunction } from './protocol.ts'
 import { find, refuse } from './troubles.ts'
@@ -12,7 +12,9 @@ export interface Thread {
 /** What the place we run in offers: the compiled kernels and, where memory can be shared, threads. */
 export interface KernelHost {
   readonly threadCount: number
-  readonly wasm: () => Promise<Uint8Array<ArrayBuffer>>
+  /** The build for shared memory where `shared` is true, otherwise the one for memory of its own. */
+  readonly wasm: (shared: boolean) => Promise<Uint8Array<ArrayBuffer>>
+  /** Left out where memory cannot be shared between threads. */
   readonly startThread?: (start: {
     module: WebAssembly.Module
     memory: WebAssembly.Memory
@@ -55,25 +57,22 @@ export class Kernels {
   }
 
   static async start(host: KernelHost): Promise<Kernels> {
+    const threads: Thread[] = []
     try {
-      const memory = new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared: true })
-      const module = await WebAssembly.compile(await host.wasm())
+      const shared = host.startThread !== undefined
+      const memory = new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared })
+      const module = await WebAssembly.compile(await host.wasm(shared))
       const instance = await WebAssembly.instantiate(module, { env: { memory, abort: trap } })
-      const shared = host.startThread !== undefined && host.threadCount > 1
-      const buffer = new SharedArrayBuffer(control.words * 4)
-      const threads: Thread[] = []
-      if (shared && host.startThread)
-        for (let t = 0; t < host.threadCount; t++)
-          threads.push(await host.startThread({ module, memory, control: buffer }))
       const exports = instance.exports as unknown as Record<string, KernelFunction>
-      return new Kernels(
-        new KernelMemory(memory, pagesMax),
-        threads,
-        exports,
-        new Int32Array(buffer),
-        shared || host.startThread !== undefined,
-      )
+      if (!host.startThread) {
+        return new Kernels(new KernelMemory(memory, pagesMax), [], exports, new Int32Array(control.words), false)
+      }
+      const buffer = new SharedArrayBuffer(control.words * 4)
+      const wanted = host.threadCount > 1 ? host.threadCount : 0
+      for (let t = 0; t < wanted; t++) threads.push(await host.startThread({ module, memory, control: buffer }))
+      return new Kernels(new KernelMemory(memory, pagesMax), threads, exports, new Int32Array(buffer), true)
     } catch (cause) {
+      await Promise.allSettled(threads.map((thread) => thread.close()))
       throw refuse('CMP-001', { cause: String(cause) })
     }
   }
@@ -96,7 +95,9 @@ export class Kernels {
     if (!this.#exports[kernel]) throw new Defect(`no kernel named ${kernel}`)
     this.#busy = true
     this.#state.fill(0)
-    const cancel = (): void => Atomics.store(this.#state, control.stop, 1) as unknown as undefined
+    const cancel = (): void => {
+      Atomics.store(this.#state, control.stop, 1)
+    }
     watch?.signal?.addEventListener('abort', cancel)
     try {
       await this.#runBatch(batchOf(kernel, taskCount, argsOf), watch)
@@ -128,14 +129,14 @@ export class Kernels {
       const from = Math.floor((taskCount * s) / slices)
       const to = Math.floor((taskCount * (s + 1)) / slices)
       this.#state[control.ticket] = 0
-      drain(
-        { kernel: batch.kernel, taskCount: to - from, width, args: args.subarray(from * width) },
-        this.#state,
-        kernel,
-        false,
-      )
+      const part = { kernel: batch.kernel, taskCount: to - from, width, args: args.subarray(from * width) }
+      try {
+        drain(part, this.#state, kernel, false)
+      } catch (cause) {
+        throw new Defect(`kernel ${batch.kernel} failed: ${String(cause)}`)
+      }
       watch?.onProgress?.(to / taskCount, batch.kernel)
-      if (slices > 1) await new Promise<void>((resolve) => setTimeout(resolve, 0))
+      if (slices > 1) await breath()
       stopIfAsked(watch)
     }
   }
@@ -146,10 +147,28 @@ export class Kernels {
 }
 
 function batchOf(kernel: string, taskCount: number, argsOf: (task: number) => readonly number[]): Batch {
-  const width = argsOf(0).length
+  const first = argsOf(0)
+  const width = first.length
   const args = new Float64Array(taskCount * width)
-  for (let t = 0; t < taskCount; t++) args.set(argsOf(t), t * width)
+  args.set(first)
+  for (let t = 1; t < taskCount; t++) {
+    const own = argsOf(t)
+    invariant(own.length === width, () => `task ${t} of ${kernel} has ${own.length} numbers, the first has ${width}`)
+    args.set(own, t * width)
+  }
   return { kernel, taskCount, width, args }
+}
+
+/** Lets the event loop turn once, so that a click or a timer can cancel; quicker than a timer of 0 ms. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(0)
+  })
 }
 
 function trap(): never {

@@ -1,4 +1,5 @@
 import { invariant } from '../base/index.ts'
+import { refuse } from './troubles.ts'
 
 const pageBytes = 65536
 /** Kernels keep their statics below this address. */
@@ -35,15 +36,24 @@ export class KernelMemory {
     this.#next = mark
   }
 
+  /**
+   * A block of `bytes` bytes, not cleared.
+   *
+   * Errors  CMP-002 where the machine or the 4 GiB a kernel can address do not hold it
+   */
   allocate(bytes: number): Block {
     const offset = this.#next
     const end = offset + Math.ceil(bytes / alignment) * alignment
-    invariant(
-      end <= this.#pagesMax * pageBytes,
-      () => `kernels would need ${end} bytes of at most ${this.#pagesMax * pageBytes}`,
-    )
+    const refusal = () => refuse('CMP-002', { neededMiB: Math.ceil(end / 2 ** 20) })
+    if (end > this.#pagesMax * pageBytes) throw refusal()
     const missing = end - this.memory.buffer.byteLength
-    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes))
+    if (missing > 0) {
+      try {
+        this.memory.grow(Math.ceil(missing / pageBytes))
+      } catch {
+        throw refusal()
+      }
+    }
     this.#next = end
     return { offset, bytes }
   }

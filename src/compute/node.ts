@@ -6,25 +6,38 @@ import { Defect } from '../base/index.ts'
 import { type KernelHost, Kernels, type Thread } from './kernels.ts'
 import type { Batch, StartMessage } from './protocol.ts'
 
-const wasmFile = new URL('../../build/kernels.wasm', import.meta.url)
+const build = new URL('../../build/', import.meta.url)
 const threadFile = new URL('./thread-node.ts', import.meta.url)
 
 /** Starts the kernels in this Node process on `threadCount` threads (as many as the machine offers, at most 16). */
 export function startKernels(threadCount = Math.min(16, availableParallelism())): Promise<Kernels> {
-  const host: KernelHost = {
-    threadCount,
-    wasm: async () => new Uint8Array(await readFile(wasmFile)),
-    startThread: startNodeThread,
-  }
-  return Kernels.start(host)
+  return Kernels.start({ threadCount, wasm: readWasm, startThread: startNodeThread })
 }
+
+/** Starts the kernels as a host without shared memory would: on this thread, in memory of its own. */
+export function startKernelsAlone(): Promise<Kernels> {
+  return Kernels.start({ threadCount: 1, wasm: readWasm })
+}
+
+const readWasm: KernelHost['wasm'] = async (shared) =>
+  new Uint8Array(await readFile(new URL(shared ? 'kernels.wasm' : 'kernels-alone.wasm', build)))
 
 async function startNodeThread(start: StartMessage): Promise<Thread> {
   const worker = new Worker(threadFile, { workerData: start })
   worker.unref()
+  let ended: Defect | undefined
+  worker.on('error', (cause) => {
+    ended = new Defect(`a kernel thread failed: ${String(cause)}`)
+  })
+  worker.on('exit', (code) => {
+    ended ??= new Defect(`a kernel thread ended with code ${code}`)
+  })
   await once(worker, undefined)
   return {
-    run: (batch: Batch) => once(worker, batch),
+    run: async (batch: Batch) => {
+      if (ended) throw ended
+      await once(worker, batch)
+    },
     close: async () => {
       await worker.terminate()
     },
@@ -45,6 +58,7 @@ function once(worker: Worker, batch: Batch | undefined): Promise<void> {
       end(() => (message.error ? reject(new Defect(`a kernel thread failed: ${message.error}`)) : resolve()))
     const onError = (error: Error): void => end(() => reject(error))
     const onExit = (code: number): void => end(() => reject(new Defect(`a kernel thread ended with code ${code}`)))
+    // A thread keeps the process alive only while it works.
     worker.ref()
     worker.on('message', onMessage)
     worker.on('error', onError)

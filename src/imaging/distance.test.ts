@@ -1,6 +1,6 @@
 // Goal: the distance is the exact Euclidean one. Oracle: every voxel against every voxel of the mask, in 64-bit.
 import { afterAll, describe, expect, it } from 'vitest'
-import { everyHost, startWithoutThreads } from '../../test/hosts.ts'
+import { everyHost } from '../../test/hosts.ts'
 import { expectSameBits, expectWatched } from '../../test/kernel-contract.ts'
 import { random } from '../base/index.ts'
 import { type Grid, gridAlongPatient, point, type Triple, voxelCount } from '../geometry/index.ts'
@@ -69,10 +69,5 @@ describe('distance', async () => {
     const g = grid([64, 64, 64], [1, 1, 1])
     const mask = specks(g, 0.001, 3)
     for (const [, host] of hosts) await expectWatched(host, (k, watch) => distanceToMm(mask, g, k, watch))
-  })
-
-  it('runs on a host that shares no memory, and says that it is slower', async () => {
-    const alone = await startWithoutThreads()
-    expect(alone.findings.map((finding) => finding.code)).toEqual(['CMP-101'])
   })
 })
