@@ -1,6 +1,6 @@
 export { distanceToMm, distanceToMmReference, signedDistanceMm } from './distance.ts'
-export { readNifti, readNiftiLabels } from './nifti.ts'
-export { writeNiftiLabels, writeNiftiVolume } from './nifti-write.ts'
+export { readNifti, readNiftiLabels } from './files/nifti.ts'
+export { writeNiftiLabels, writeNiftiVolume } from './files/nifti-write.ts'
 export { type Coarser, resampleLabels, resampleVolume, resampleVolumeReference } from './resample.ts'
 export { smoothGaussian, smoothGaussianReference } from './smooth.ts'
 export { imagingTroubles } from './troubles.ts'

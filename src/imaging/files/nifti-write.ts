@@ -1,7 +1,8 @@
 import { gzipSync } from 'fflate'
-import { type Affine, affine, compose, type Triple } from '../geometry/index.ts'
-import { unturn } from './samples.ts'
-import type { LabelMap, StorageOrder, Volume } from './volume.ts'
+import { type Affine, affine, compose, type Triple } from '../../geometry/index.ts'
+import { unturn } from '../samples.ts'
+import type { LabelMap, StorageOrder, Volume } from '../volume.ts'
+import { niftiFromPatient } from './nifti-orientation.ts'
 
 /** Bytes of the header with the four that say no extension follows. */
 const dataStart = 352
@@ -79,11 +80,7 @@ function storedGrid(
 }
 
 function writeHeader(view: DataView, kind: Kind, dims: Triple, map: Affine<'patient', 'voxel'>, start: number): void {
-  const m = map as Float64Array
-  // From the house's LPS to the file's RAS: the first two rows change sign.
-  const ras = Array.from(m.subarray(0, 12), (x, i) => (i < 8 ? -x : x) + 0)
-  const size = [0, 1, 2].map((c) => Math.hypot(ras[c] as number, ras[c + 4] as number, ras[c + 8] as number))
-  const { quaternion, qfac } = quaternionOf(ras, size)
+  const { rows, size, quaternion, qfac } = niftiFromPatient(map)
   view.setInt32(0, 348, true)
   for (const [i, n] of [3, ...dims, 1, 1, 1, 1].entries()) view.setInt16(40 + 2 * i, n, true)
   view.setInt16(68, kind.intent, true)
@@ -97,41 +94,9 @@ function writeHeader(view: DataView, kind: Kind, dims: Triple, map: Affine<'pati
   view.setInt16(252, 1, true)
   view.setInt16(254, 1, true)
   for (const [i, x] of quaternion.entries()) view.setFloat32(256 + 4 * i, x, true)
-  for (let r = 0; r < 3; r++) view.setFloat32(268 + 4 * r, ras[r * 4 + 3] as number, true)
-  for (const [i, x] of ras.entries()) view.setFloat32(280 + 4 * i, x, true)
+  for (let r = 0; r < 3; r++) view.setFloat32(268 + 4 * r, rows[r * 4 + 3] as number, true)
+  for (const [i, x] of rows.entries()) view.setFloat32(280 + 4 * i, x, true)
   for (const [i, c] of [0x6e, 0x2b, 0x31, 0].entries()) view.setUint8(344 + i, c)
-}
-
-/** The turn of the file's axes as the quaternion (b, c, d) with a >= 0, and -1 where the third axis is mirrored. */
-function quaternionOf(
-  ras: readonly number[],
-  size: readonly number[],
-): { quaternion: readonly number[]; qfac: number } {
-  const r = Array.from(
-    { length: 9 },
-    (_, i) => (ras[Math.floor(i / 3) * 4 + (i % 3)] as number) / (size[i % 3] as number),
-  )
-  const at = (i: number, j: number) => r[i * 3 + j] as number
-  const det =
-    at(0, 0) * (at(1, 1) * at(2, 2) - at(1, 2) * at(2, 1)) -
-    at(0, 1) * (at(1, 0) * at(2, 2) - at(1, 2) * at(2, 0)) +
-    at(0, 2) * (at(1, 0) * at(2, 1) - at(1, 1) * at(2, 0))
-  const qfac = det < 0 ? -1 : 1
-  if (qfac < 0) for (let i = 0; i < 3; i++) r[i * 3 + 2] = -at(i, 2)
-  const trace = at(0, 0) + at(1, 1) + at(2, 2)
-  const squares = [1 + trace, 1 + 2 * at(0, 0) - trace, 1 + 2 * at(1, 1) - trace, 1 + 2 * at(2, 2) - trace]
-  const big = squares.indexOf(Math.max(...squares))
-  const s = Math.sqrt(Math.max(0, squares[big] as number)) * 2
-  const [xy, xz, yz] = [at(0, 1) + at(1, 0), at(0, 2) + at(2, 0), at(1, 2) + at(2, 1)]
-  const [wx, wy, wz] = [at(2, 1) - at(1, 2), at(0, 2) - at(2, 0), at(1, 0) - at(0, 1)]
-  const q = [
-    [s / 4, wx / s, wy / s, wz / s],
-    [wx / s, s / 4, xy / s, xz / s],
-    [wy / s, xy / s, s / 4, yz / s],
-    [wz / s, xz / s, yz / s, s / 4],
-  ][big] as [number, number, number, number]
-  const sign = q[0] < 0 ? -1 : 1
-  return { quaternion: [q[1] * sign, q[2] * sign, q[3] * sign], qfac }
 }
 
 /** The names as the label table that viewers and TotalSegmentator use (a caret extension, code 30). */

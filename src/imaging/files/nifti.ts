@@ -1,13 +1,13 @@
-// The only file that knows RAS: NIfTI's +x is the patient's right-to-left and +y back-to-front; the house is LPS.
-import type { Finding } from '../base/index.ts'
-import { type Affine, affine, type Triple } from '../geometry/index.ts'
+import type { Finding } from '../../base/index.ts'
+import type { Affine, Triple } from '../../geometry/index.ts'
+import { labelNamesInXml } from '../labels/names.ts'
+import { recogniseLabels } from '../labels/recognise.ts'
+import { bytesPerSample, type SampleType } from '../samples.ts'
+import { refuse } from '../troubles.ts'
+import type { ReadLabelMap, ReadVolume } from '../volume.ts'
 import { isGzip, unpackBounded, unpackedMax } from './gzip.ts'
-import { labelNamesInXml } from './label-names.ts'
-import { bytesPerSample, type SampleType } from './samples.ts'
+import { type NiftiPlacing, patientFromNifti } from './nifti-orientation.ts'
 import { checkSize, labelsFromStored, type StoredImage, volumeFromStored } from './stored-image.ts'
-import { find, refuse } from './troubles.ts'
-import { recogniseLabels } from './vertebra-labels.ts'
-import type { ReadLabelMap, ReadVolume } from './volume.ts'
 
 const types: ReadonlyMap<number, SampleType> = new Map([
   [2, 'uint8'], [4, 'int16'], [8, 'int32'], [16, 'float32'], [64, 'float64'],
@@ -105,7 +105,7 @@ function readHeader(bytes: Uint8Array, title: string): Header {
   if (!(fields.start >= size && Number.isFinite(fields.start)))
     throw refuse('IMG-008', { file: title, samplesStartAt: fields.start })
   const usable = Number.isFinite(fields.slope) && fields.slope !== 0 && Number.isFinite(fields.intercept)
-  const { map, findings } = orientation(fields, title)
+  const { map, findings } = patientFromNifti(fields, title)
   return {
     dims: dimsOf(fields.dim, title),
     type,
@@ -120,20 +120,12 @@ function readHeader(bytes: Uint8Array, title: string): Header {
   }
 }
 
-interface Fields {
-  readonly dim: readonly number[]
-  readonly pixdim: readonly number[]
+interface Fields extends NiftiPlacing {
   readonly datatype: number
   readonly start: number
   readonly slope: number
   readonly intercept: number
-  readonly units: number
   readonly intent: number
-  readonly qformCode: number
-  readonly sformCode: number
-  readonly quaternion: readonly number[]
-  readonly offset: readonly number[]
-  readonly rows: readonly number[]
   readonly description: string
 }
 
@@ -188,53 +180,4 @@ function dimsOf(dim: readonly number[], title: string): Triple {
   if (sizes.slice(3).some((n) => n > 1)) throw refuse('IMG-007', { file: title, dims: sizes.slice(0, rank) })
   if (sizes.slice(0, 3).some((n) => n === 1)) throw refuse('IMG-017', { file: title, dims: sizes.slice(0, 3) })
   return [sizes[0] as number, sizes[1] as number, sizes[2] as number]
-}
-
-/** The sform where it is given, else the qform; both are turned from RAS to LPS here and nowhere else. */
-function orientation(fields: Fields, title: string): { map: Affine<'patient', 'voxel'>; findings: readonly Finding[] } {
-  const unit = { 1: 1000, 3: 1e-3 }[fields.units & 7] ?? 1
-  const fromS = fields.sformCode > 0 ? fields.rows : undefined
-  const fromQ = fields.qformCode > 0 ? rowsFromQuaternion(fields) : undefined
-  const rows = fromS ?? fromQ
-  if (!rows) throw refuse('IMG-005', { file: title })
-  const lps = [...rows.slice(0, 8).map((x) => -x * unit), ...rows.slice(8, 12).map((x) => x * unit), 0, 0, 0, 1]
-  const findings: Finding[] = []
-  const apart = fromS && fromQ ? cornerGap(fromS, fromQ, fields.dim) * unit : 0
-  if (apart > 1) findings.push(find('IMG-123', 'caution', title, { apartMm: Math.round(apart * 10) / 10 }))
-  return {
-    map: affine(
-      'patient',
-      'voxel',
-      lps.map((x) => x + 0),
-    ),
-    findings,
-  }
-}
-
-function rowsFromQuaternion({ quaternion, offset, pixdim }: Fields): readonly number[] {
-  const [b, c, d] = quaternion as [number, number, number]
-  const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d))
-  const [x, y] = [pixdim[1] as number, pixdim[2] as number]
-  // pixdim[0] is -1 where the third axis is mirrored.
-  const z = (pixdim[3] as number) * ((pixdim[0] as number) < 0 ? -1 : 1)
-  return [
-    (a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z, offset[0] as number,
-    2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z, offset[1] as number,
-    2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - b * b - c * c) * z, offset[2] as number,
-  ] // biome-ignore format: rows of a matrix
-}
-
-/** The greatest distance between where two maps put a corner of the lattice. */
-function cornerGap(a: readonly number[], b: readonly number[], dim: readonly number[]): number {
-  let worst = 0
-  for (let corner = 0; corner < 8; corner++) {
-    const ijk = [0, 1, 2].map((axis) => (corner & (1 << axis) ? (dim[axis + 1] as number) - 1 : 0))
-    const gap = [0, 1, 2].map((r) => {
-      let sum = (a[r * 4 + 3] as number) - (b[r * 4 + 3] as number)
-      for (let c = 0; c < 3; c++) sum += ((a[r * 4 + c] as number) - (b[r * 4 + c] as number)) * (ijk[c] as number)
-      return sum
-    })
-    worst = Math.max(worst, Math.hypot(...gap))
-  }
-  return worst
 }

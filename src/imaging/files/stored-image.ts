@@ -1,10 +1,10 @@
-import type { Finding } from '../base/index.ts'
-import type { Affine, Triple } from '../geometry/index.ts'
-import { type Placement, placeStored } from './placement.ts'
-import { bytesPerSample, huFromStored, type SampleType, samplesFrom, turn } from './samples.ts'
-import { unshear } from './shear.ts'
-import { find, refuse } from './troubles.ts'
-import { type Acquisition, type LabelMap, paddingHu, type ReadVolume, type StorageOrder } from './volume.ts'
+import type { Finding } from '../../base/index.ts'
+import type { Affine, Triple } from '../../geometry/index.ts'
+import { type Placement, placeStored } from '../placement.ts'
+import { bytesPerSample, huFromStored, type SampleType, samplesFrom, turn } from '../samples.ts'
+import { unshear } from '../shear.ts'
+import { find, refuse } from '../troubles.ts'
+import { type Acquisition, type LabelMap, paddingHu, type ReadVolume, type StorageOrder } from '../volume.ts'
 
 /** One image as a NIfTI, NRRD or MetaImage file stores it, before it is turned into the house's order. */
 export interface StoredImage {

@@ -1,8 +1,8 @@
-import type { Finding } from '../base/index.ts'
-import type { Grid } from '../geometry/index.ts'
-import { levelOfName, type Numbering, numberings, partNames, partOfName, verseNumbers } from './label-names.ts'
-import { find } from './troubles.ts'
-import type { LabelKind, LabelMap, ReadLabelMap, StorageOrder } from './volume.ts'
+import type { Finding } from '../../base/index.ts'
+import type { Grid } from '../../geometry/index.ts'
+import { find } from '../troubles.ts'
+import type { LabelKind, LabelMap, ReadLabelMap, StorageOrder } from '../volume.ts'
+import { levelOfName, type Numbering, numberings, partNames, partOfName, verseNumbers } from './names.ts'
 
 /** Between centres of neighbouring whole vertebrae, mm: wider than any real spine, to tell a numbering by its order. */
 const stepMm = { least: 6, most: 65 }
@@ -124,7 +124,8 @@ function byOrder(heights: ReadonlyMap<number, number>): Meaning | undefined {
   const verse = own.length > 0 && own.every((label) => numberings.VerSe.has(label))
   if (verse && followsSpine(heights, 'VerSe')) return meant('VerSe', heights, true)
   if (followsSpine(heights, 'TotalSegmentator')) return meant('TotalSegmentator', heights, true)
-  if (heights.has(50) && own.every((label) => partNames.has(label) || label === 26)) return partsMeant(heights)
+  const parts = heights.has(41) && (heights.has(49) || heights.has(50))
+  if (parts && own.every((label) => partNames.has(label) || label === 26)) return partsMeant(heights)
   if (followsSpine(heights, 'TotalSegmentator v1')) return meant('TotalSegmentator v1', heights, true)
   if (own.length !== 1) return undefined
   const only = own[0] as number

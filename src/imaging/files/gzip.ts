@@ -1,4 +1,4 @@
-import { refuse } from './troubles.ts'
+import { refuse } from '../troubles.ts'
 
 /** Deflate cannot pack more than this many bytes into one. */
 const ratioMax = 1032
