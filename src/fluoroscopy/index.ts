@@ -1,6 +1,7 @@
 export { type ArmOptions, standardArm } from './arm.ts'
 export { attenuationPerMm, waterAttenuationPerMm } from './attenuation.ts'
 export { type Film, type FilmOptions, filmFromProjection } from './film.ts'
-export { type Projection, projectVolume } from './projection.ts'
+export { PreparedVolume, prepareVolume, withPreparedVolume } from './prepared-volume.ts'
+export { type Projection, type ProjectionOptions, projectVolume } from './projection.ts'
 export { projectReference } from './reference.ts'
 export { fluoroscopyTroubles } from './troubles.ts'

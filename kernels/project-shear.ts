@@ -1,0 +1,202 @@
+// Perspective shear-warp, first half: all slices of a volume summed into one intermediate image whose coordinates are the
+// slopes of the rays. Derivation: docs/physics/projection.md. Sums are of whole numbers, so their order does not matter.
+
+/** Bytes between two rows of the interpolated tile: 65 cache lines, room for 2064 samples with 8 spare on either side. */
+const tileRowBytes: usize = 4160
+const tileSliceBytes: usize = tileRowBytes * 8
+const slicesPerGroup = 4
+const tableAt: usize = tileSliceBytes * slicesPerGroup
+/** One entry of the table: shuffle mask, weights, and the byte where the window begins. */
+const entryBytes: usize = 48
+
+// The view, 64-bit floats written by src/fluoroscopy/shear-warp.ts in this order.
+// @ts-ignore: decorator
+@inline
+function field(view: usize, index: usize): f64 {
+  return load<f64>(view + (index << 3))
+}
+
+/**
+ * Takes bands of rows of the intermediate image by ticket until none is left; `scratch` belongs to this call alone and
+ * holds `projectScratchBytes(blocks)` bytes.
+ */
+export function projectShear(view: usize, scratch: usize): void {
+  const samplesV = <i32>field(view, 16)
+  const bandRows = <i32>field(view, 20)
+  const ticket = <usize>field(view, 18)
+  for (;;) {
+    const row = taken(ticket) * bandRows
+    if (row >= samplesV) return
+    sumBand(view, scratch, row, min(row + bandRows, samplesV))
+  }
+}
+
+/** The next number of a counter; the build for one thread needs no atomics. */
+// @ts-ignore: decorator
+@inline
+function taken(ticket: usize): i32 {
+  if (isDefined(ASC_FEATURE_THREADS) && ASC_FEATURE_THREADS) return atomic.add<i32>(ticket, 1)
+  const number = load<i32>(ticket)
+  store<i32>(ticket, number + 1)
+  return number
+}
+
+function sumBand(view: usize, scratch: usize, firstRow: i32, endRow: i32): void {
+  const rowBytes = (<usize>field(view, 15)) << 2
+  const image = <usize>field(view, 17)
+  const begin = image + <usize>firstRow * rowBytes
+  const end = image + <usize>endRow * rowBytes
+  memory.fill(begin, 0, end - begin)
+  const endSlice = <i32>field(view, 7)
+  for (let slice = <i32>field(view, 6); slice < endSlice; slice += slicesPerGroup)
+    sumGroup(view, scratch, firstRow, endRow, slice, min(slicesPerGroup, endSlice - slice))
+  for (let at = begin; at < end; at += 16) v128.store(at, f32x4.convert_i32x4_u(v128.load(at)))
+}
+
+function sumGroup(view: usize, scratch: usize, firstRow: i32, endRow: i32, slice: i32, slices: i32): void {
+  // Which samples along the rows hold anything in these slices, for all rows of the band.
+  const span = spanOf(view, firstRow, endRow, slice, slices)
+  if (span == 0) return
+  const from = span & 0xffff
+  const to = span >>> 16
+  // Which blocks of four samples of the image see them.
+  const sourceU = field(view, 8), sourceK = field(view, 10), p0 = field(view, 11), dp = field(view, 12)
+  const blocks = <i32>field(view, 15) >> 2
+  let firstBlock = blocks
+  let endBlock = 0
+  for (let s = 0; s < slices; s++) {
+    const ahead = <f64>(slice + s) - sourceK
+    const a = sourceU + p0 * ahead, b = dp * ahead
+    firstBlock = min(firstBlock, <i32>Math.max(0, Math.floor((<f64>(from - 1) - a) / b / 4)))
+    endBlock = max(endBlock, <i32>Math.min(<f64>blocks, Math.floor((<f64>to - a) / b / 4) + 1))
+  }
+  if (firstBlock >= endBlock) return
+  for (let s = 0; s < slices; s++) {
+    const ahead = <f64>(slice + s) - sourceK
+    fillTable(scratch + tableAt + <usize>s * entryBytes, firstBlock, endBlock, sourceU + p0 * ahead, dp * ahead, from, to)
+  }
+  const rowBytes = (<usize>field(view, 15)) << 2
+  const sums = <usize>field(view, 17) + ((<usize>firstBlock) << 4)
+  for (let row = firstRow; row < endRow; row += 8) {
+    for (let s = 0; s < slices; s++) blendRows(view, scratch + <usize>s * tileSliceBytes, row, slice + s, from, to)
+    addTile(sums + <usize>row * rowBytes, rowBytes, scratch, endBlock - firstBlock, slices)
+  }
+}
+
+/** The union of the spans of all rows that the band meets in these slices; 0 where they are empty. */
+function spanOf(view: usize, firstRow: i32, endRow: i32, slice: i32, slices: i32): i32 {
+  const sourceV = field(view, 9), sourceK = field(view, 10), q0 = field(view, 13), dq = field(view, 14)
+  const lineStep = <usize>field(view, 2) / ((<usize>field(view, 3)) << 1) << 2
+  const sliceStep = <usize>field(view, 1) / ((<usize>field(view, 3)) << 1) << 2
+  const lines = <f64>field(view, 4)
+  let from = 0xffff
+  let to = 0
+  for (let s = 0; s < slices; s++) {
+    const ahead = <f64>(slice + s) - sourceK
+    const y0 = sourceV + (q0 + dq * <f64>firstRow) * ahead
+    const y1 = sourceV + (q0 + dq * <f64>(endRow - 1)) * ahead
+    const first = <i32>Math.max(0, Math.floor(Math.min(y0, y1)))
+    const end = <i32>Math.min(lines, Math.floor(Math.max(y0, y1)) + 2)
+    let at = <usize>field(view, 5) + <usize>(slice + s) * sliceStep + <usize>first * lineStep
+    for (let line = first; line < end; line++, at += lineStep) {
+      const span = load<i32>(at)
+      if (span == 0) continue
+      from = min(from, span & 0xffff)
+      to = max(to, span >>> 16)
+    }
+  }
+  return to == 0 ? 0 : (to << 16) | from
+}
+
+/**
+ * For every block of four samples at `a + b * sample`: where its window of 8 voxels begins, which byte pairs each sample
+ * takes from it, and their weights of 256ths. Windows wholly outside `from`..`to` are moved to where zeros lie.
+ */
+function fillTable(table: usize, firstBlock: i32, endBlock: i32, a: f64, b: f64, from: i32, to: i32): void {
+  const step = <i32>Math.round(b * 1048576)
+  const lanes = i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3))
+  const pairs = i8x16(0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3)
+  const fraction = i32x4.splat(0xfffff)
+  const half = i32x4.splat(2048)
+  const one = i32x4.splat(256)
+  let x = <i64>Math.round((a + b * 4 * <f64>firstBlock) * 4294967296)
+  const advance = <i64>Math.round(b * 4 * 4294967296)
+  const least = from - 8
+  for (let block = firstBlock; block < endBlock; block++, x += advance, table += entryBytes * slicesPerGroup) {
+    const window = max(least, min(to, <i32>(x >> 32)))
+    const t = i32x4.add(i32x4.splat(<i32>((x >> 12) & 0xfffff)), lanes)
+    const place = i32x4.shl(i32x4.shr_u(t, 20), 1)
+    const spread = v128.shuffle<i8>(place, place, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12)
+    const f = i32x4.shr_u(i32x4.add(v128.and(t, fraction), half), 12)
+    v128.store(table, i8x16.add(spread, pairs))
+    v128.store(table, i32x4.add(i32x4.shl(f, 16), i32x4.sub(one, f)), 16)
+    store<i32>(table, (window - least) << 1, 32)
+  }
+}
+
+/** Interpolates 8 rows of one slice between its lines into the tile, 8 zeros before and after. */
+function blendRows(view: usize, tile: usize, row: i32, slice: i32, from: i32, to: i32): void {
+  const lineStep = <usize>field(view, 2)
+  const lines = <i32>field(view, 4)
+  const zeros = <usize>field(view, 19)
+  const base = <usize>field(view, 0) + <usize>slice * <usize>field(view, 1)
+  const ahead = <f64>slice - field(view, 10)
+  const bytes = (<usize>(to - from)) << 1
+  const skip = (<usize>from) << 1
+  for (let r = 0; r < 8; r++, tile += tileRowBytes) {
+    const y = field(view, 9) + (field(view, 13) + field(view, 14) * <f64>(row + r)) * ahead
+    const floor = Math.floor(Math.max(-2, Math.min(<f64>lines, y)))
+    const line = <i32>floor
+    const weight = i16x8.splat(<i16>Math.max(0, Math.min(32767, Math.round((y - floor) * 32768))))
+    const above = (line >= 0 && line < lines ? base + <usize>line * lineStep : zeros) + skip
+    const below = (line >= -1 && line < lines - 1 ? base + <usize>(line + 1) * lineStep : zeros) + skip
+    v128.store(tile, i16x8.splat(0))
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const a = v128.load(above + i)
+      const d = i16x8.sub(v128.load(below + i), a)
+      v128.store(tile + i, i16x8.add(a, i16x8.q15mulr_sat_s(d, weight)), 16)
+    }
+    v128.store(tile + bytes, i16x8.splat(0), 16)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function weighed(at: usize, mask: v128, weights: v128, sum: v128, rowOffset: usize): v128 {
+  return i32x4.add(sum, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load(at + rowOffset), mask), weights))
+}
+
+/** Adds a tile of 8 rows x `slices` slices to the sums, block by block. */
+function addTile(sums: usize, rowBytes: usize, scratch: usize, blocks: i32, slices: i32): void {
+  let table = scratch + tableAt
+  for (let block = 0; block < blocks; block++, sums += 16, table += entryBytes * slicesPerGroup) {
+    const s4 = sums + rowBytes * 4
+    let a0 = v128.load(sums), a1 = v128.load(sums + rowBytes)
+    let a2 = v128.load(sums + rowBytes * 2), a3 = v128.load(sums + rowBytes * 3)
+    let a4 = v128.load(s4), a5 = v128.load(s4 + rowBytes)
+    let a6 = v128.load(s4 + rowBytes * 2), a7 = v128.load(s4 + rowBytes * 3)
+    let entry = table
+    let tile = scratch
+    for (let s = 0; s < slices; s++, entry += entryBytes, tile += tileSliceBytes) {
+      const mask = v128.load(entry)
+      const weights = v128.load(entry, 16)
+      const at = tile + <usize>load<u32>(entry, 32)
+      a0 = weighed(at, mask, weights, a0, 0)
+      a1 = weighed(at, mask, weights, a1, tileRowBytes)
+      a2 = weighed(at, mask, weights, a2, tileRowBytes * 2)
+      a3 = weighed(at, mask, weights, a3, tileRowBytes * 3)
+      a4 = weighed(at, mask, weights, a4, tileRowBytes * 4)
+      a5 = weighed(at, mask, weights, a5, tileRowBytes * 5)
+      a6 = weighed(at, mask, weights, a6, tileRowBytes * 6)
+      a7 = weighed(at, mask, weights, a7, tileRowBytes * 7)
+    }
+    v128.store(sums, a0)
+    v128.store(sums + rowBytes, a1)
+    v128.store(sums + rowBytes * 2, a2)
+    v128.store(sums + rowBytes * 3, a3)
+    v128.store(s4, a4)
+    v128.store(s4 + rowBytes, a5)
+    v128.store(s4 + rowBytes * 2, a6)
+    v128.store(s4 + rowBytes * 3, a7)
+  }
+}
