@@ -1,0 +1,112 @@
+import type { Spine } from '../anatomy/index.ts'
+import { type Finding, partOf, stopIfAsked, type Watch, worstFirst } from '../base/index.ts'
+import type { Kernels } from '../compute/index.ts'
+import { sameGrid } from '../geometry/index.ts'
+import { type Volume, writeNiftiLabels } from '../imaging/index.ts'
+import type { Plan } from '../planning/index.ts'
+import { planJson } from './data/plan-json.ts'
+import { vertebraeCsv } from './data/vertebrae-csv.ts'
+import { levelPictures, spinePictures } from './figures/pictures.ts'
+import { cannulaMesh } from './mesh/cannula.ts'
+import { stl } from './mesh/stl.ts'
+import { vertebraMesh } from './mesh/vertebra.ts'
+import type { LevelPictures } from './pages/level-page.ts'
+import { planPdf } from './pages/plan-pdf.ts'
+import type { Fonts } from './pages/sheet.ts'
+import { paintedPng } from './picture/paint.ts'
+import type { Picture } from './picture/picture.ts'
+import { readTypeface } from './picture/typeface.ts'
+import { refuse } from './troubles.ts'
+
+export interface ReportInput {
+  readonly volume: Volume
+  readonly spine: Spine
+  readonly plan: Plan
+  readonly kernels: Kernels
+  /** ISO date and time of making, written into the files; the report reads no clock. */
+  readonly madeOn: string
+  /** What the reader calls the images; must not name a person. */
+  readonly title: string
+  /** TrueType files embedded in the PDF and used for the lettering of the figures. */
+  readonly fonts: Fonts
+  /** What reading the images found. */
+  readonly findings?: readonly Finding[]
+}
+
+export interface ReportFile {
+  /** Path inside the plan folder, with `/`. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Everything a reader receives: plan.pdf, plan.json, vertebrae.csv, the label maps, meshes and figures.
+ *
+ * Same input, same bytes. Refuses (RPT-002) a spine whose masks are not on the volume's grid.
+ */
+export async function renderReport(input: ReportInput, watch?: Watch): Promise<readonly ReportFile[]> {
+  const { volume, spine, plan } = input
+  if (!sameGrid(volume.grid, spine.labels.grid))
+    throw refuse('RPT-002', { volume: volume.grid.dims, labels: spine.labels.grid.dims })
+  const overview = spinePictures(volume, spine, plan)
+  const levels: LevelPictures[] = []
+  for (const [i, level] of plan.levels.entries()) {
+    const share = partOf(watch, (0.6 * i) / plan.levels.length, (0.6 * (i + 1)) / plan.levels.length)
+    levels.push(await levelPictures(input, level, share))
+  }
+  watch?.onProgress?.(0.6, 'pages')
+  const findings = allFindings(input)
+  const { title, madeOn, fonts } = input
+  const pdf = await planPdf({ title, madeOn, fonts, spine, plan, findings, overview, levels })
+  stopIfAsked(watch)
+  watch?.onProgress?.(0.75, 'figures')
+  const pictures = [...overview, ...levels.flatMap((l) => [...l.left, ...l.right, ...l.both])]
+  const figures = figureFiles(pictures, fonts)
+  stopIfAsked(watch)
+  watch?.onProgress?.(0.85, 'surfaces')
+  const meshes = meshFiles(spine, plan)
+  stopIfAsked(watch)
+  return [
+    { name: 'plan.pdf', bytes: pdf },
+    { name: 'plan.json', bytes: text(planJson(input, findings)) },
+    { name: 'vertebrae.csv', bytes: text(vertebraeCsv(spine)) },
+    { name: 'labels.nii.gz', bytes: writeNiftiLabels(spine.labels, volume.storage) },
+    { name: 'parts.nii.gz', bytes: writeNiftiLabels(spine.parts, volume.storage) },
+    ...meshes,
+    ...figures,
+  ]
+}
+
+const text = (content: string): Uint8Array => new TextEncoder().encode(content)
+
+/** Every finding once, worst first: of the images, the spine, its vertebrae, the plan and its levels. */
+export function allFindings({ findings = [], spine, plan }: Pick<ReportInput, 'findings' | 'spine' | 'plan'>) {
+  const all = [
+    ...findings,
+    ...spine.findings,
+    ...spine.vertebrae.flatMap((v) => v.findings),
+    ...plan.findings,
+    ...plan.levels.flatMap((l) => l.findings),
+  ]
+  const seen = new Map(all.map((f) => [JSON.stringify([f.code, f.about, f.severity, f.facts]), f]))
+  return worstFirst([...seen.values()])
+}
+
+function figureFiles(pictures: readonly Picture[], fonts: Fonts): readonly ReportFile[] {
+  const typefaces = { regular: readTypeface(fonts.regular), bold: readTypeface(fonts.bold) }
+  return pictures.map((picture) => ({ name: `figures/${picture.name}.png`, bytes: paintedPng(picture, typefaces) }))
+}
+
+function meshFiles(spine: Spine, plan: Plan): readonly ReportFile[] {
+  const vertebrae = spine.vertebrae.flatMap((v) => {
+    const mesh = vertebraMesh(spine.labels, v.level)
+    return mesh ? [{ name: `meshes/${v.level}.stl`, bytes: stl(mesh, `${v.level} LPS mm`) }] : []
+  })
+  const cannulas = plan.levels.flatMap((l) =>
+    l.accesses.map((a) => ({
+      name: `meshes/${a.level}-${a.side}-cannula.stl`,
+      bytes: stl(cannulaMesh(a), `${a.level} ${a.side} cannula LPS mm`),
+    })),
+  )
+  return [...vertebrae, ...cannulas]
+}
