@@ -51,7 +51,8 @@ export function samplesFrom(bytes: Uint8Array, type: SampleType, count: number, 
   if (bytes.byteLength < need) throw refuse('IMG-002', { bytesNeeded: need, bytesFound: bytes.byteLength })
   const swap = size > 1 && littleEndian !== hostIsLittle
   const aligned = bytes.byteOffset % size === 0 && !swap
-  const whole = aligned ? bytes.subarray(0, need) : bytes.slice(0, need)
+  // A Node Buffer's own slice shares memory: ask for a copy by name.
+  const whole = aligned ? bytes.subarray(0, need) : Uint8Array.prototype.slice.call(bytes, 0, need)
   if (swap) swapBytes(whole, size)
   return new arrays[type](whole.buffer as ArrayBuffer, whole.byteOffset, count)
 }

@@ -171,7 +171,7 @@ export const imagingTroubles = {
   },
   'IMG-121': {
     sentence: 'Some labels have no meaning in the recognised numbering.',
-    remedy: 'They are kept under their number and used for nothing.',
+    remedy: 'They are left out of the map.',
   },
   'IMG-122': {
     sentence: 'Slices overlap or leave gaps: thickness and interval differ.',

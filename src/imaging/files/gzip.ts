@@ -21,10 +21,7 @@ export async function unpackBounded(
   lengthFrom: (head: Uint8Array) => number,
   title: string,
 ): Promise<Uint8Array> {
-  const reader = new Blob([packed as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream(format))
-    .getReader()
+  const reader = streamOf(packed, format)
   const chunks: Uint8Array[] = []
   let held = 0
   let out: Uint8Array | undefined
@@ -70,3 +67,23 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   }
   return all
 }
+
+/** Unpacked data without a known length may grow to this; nothing is allocated ahead of it. */
+const grownMax = 2 ** 31
+
+/** Unpacks a whole stream whose length is not known ahead. */
+export async function inflateAll(packed: Uint8Array, format: CompressionFormat, title: string): Promise<Uint8Array> {
+  const reader = streamOf(packed, format)
+  const chunks: Uint8Array[] = []
+  let held = 0
+  for (;;) {
+    const { done, value } = await next(reader, title)
+    if (done) return joined(chunks, held)
+    chunks.push(value)
+    held += value.length
+    if (held > grownMax) throw refuse('IMG-003', { file: title, bytesUnpacked: held, bytesPossible: grownMax })
+  }
+}
+
+const streamOf = (packed: Uint8Array, format: CompressionFormat): ReadableStreamDefaultReader<Uint8Array> =>
+  new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream(format)).getReader()
