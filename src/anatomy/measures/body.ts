@@ -1,8 +1,12 @@
-import { type Affine, mapPoint, type Point, point } from '../../geometry/index.ts'
+import { type Affine, mapPoint, medianOf, type Point, point } from '../../geometry/index.ts'
 import type { Body, Heights, SixPoints } from '../spine.ts'
-import { endplateSurface, type FittedEndplate, fitEndplate, heightAt, type Surface } from './endplate.ts'
-import { kind, type Region, readInFrame } from './region.ts'
+import { type FittedEndplate, fitEndplate } from './endplate.ts'
+import { edgeNear, maskBorder, type Seen } from './ray.ts'
+import { kind, type Region } from './region.ts'
+import { type Outline, type SectionPoint, sagittalOutline, sixOnSection } from './section.ts'
+import { endplateSurface, type Surface } from './surface.ts'
 
+/** The body seen in one frame. */
 export interface MeasuredBody {
   readonly body: Body
   readonly frame: Affine<'patient', 'vertebra'>
@@ -10,40 +14,35 @@ export interface MeasuredBody {
   readonly inferior: FittedEndplate
   readonly superiorSurface: Surface
   readonly inferiorSurface: Surface
+  readonly outline: Outline
   /** y of the front and the back of the body in the mid-sagittal plane at mid-height, vertebra frame. */
   readonly frontMm: number
   readonly backMm: number
-  /** x of its right and left sides at mid-depth. */
+  /** x of its right and left sides at mid-height. */
   readonly rightMm: number
   readonly leftMm: number
 }
 
-/** Corner points are read this far inside the walls, where the endplate is no longer rounded off. */
-const rimMm = 2.5
-const probeMm = 2
-
-/** Endplates, six points and size of the body seen in `frame`. */
-export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>): MeasuredBody {
-  const read = readInFrame(region, frame)
-  const superiorSurface = endplateSurface(read, 'superior')
-  const inferiorSurface = endplateSurface(read, 'inferior')
+/** Endplates, six points and size of the body seen in `frame`; null where too little of it is there. */
+export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>, seen: Seen): MeasuredBody | null {
+  const superiorSurface = endplateSurface(seen, 'superior')
+  const inferiorSurface = endplateSurface(seen, 'inferior')
   const superior = fitEndplate(superiorSurface, frame, 'superior')
   const inferior = fitEndplate(inferiorSurface, frame, 'inferior')
-  const [frontMm, backMm] = extentOn(superiorSurface, 'y')
-  const [rightMm, leftMm] = extentOn(superiorSurface, 'x')
-  const place = (y: number, surface: Surface): Point<'patient'> =>
-    mapPoint(frame, point('vertebra', 0, y, heightAt(surface, 0, y, probeMm)))
-  const front = frontMm + rimMm
-  const back = backMm - rimMm
-  const middle = (frontMm + backMm) / 2
+  const outline = sagittalOutline(seen)
+  if (!superior || !inferior || !outline) return null
+  const six = sixOnSection(outline)
+  const place = ([y, z]: SectionPoint): Point<'patient'> => mapPoint(frame, point('vertebra', 0, y, z))
   const sixPoints: SixPoints = {
-    anteriorSuperior: place(front, superiorSurface),
-    anteriorInferior: place(front, inferiorSurface),
-    middleSuperior: place(middle, superiorSurface),
-    middleInferior: place(middle, inferiorSurface),
-    posteriorSuperior: place(back, superiorSurface),
-    posteriorInferior: place(back, inferiorSurface),
+    anteriorSuperior: place(six.anteriorSuperior),
+    anteriorInferior: place(six.anteriorInferior),
+    middleSuperior: place(six.middleSuperior),
+    middleInferior: place(six.middleInferior),
+    posteriorSuperior: place(six.posteriorSuperior),
+    posteriorInferior: place(six.posteriorInferior),
   }
+  const [frontMm, backMm] = depthOf(outline)
+  const [rightMm, leftMm] = widthOf(seen, (frontMm + backMm) / 2)
   const body: Body = {
     centre: mapPoint(frame, point('vertebra', 0, 0, 0)),
     superior,
@@ -53,23 +52,44 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
     depthMm: backMm - frontMm,
     volumeMm3: bodyVolume(region),
   }
-  return { body, frame, superior, inferior, superiorSurface, inferiorSurface, frontMm, backMm, rightMm, leftMm }
+  return {
+    body,
+    frame,
+    superior,
+    inferior,
+    superiorSurface,
+    inferiorSurface,
+    outline,
+    frontMm,
+    backMm,
+    rightMm,
+    leftMm,
+  }
 }
 
-/** Extent of a surface along one axis through the frame's origin. */
-function extentOn(surface: Surface, axis: 'x' | 'y'): readonly [number, number] {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  surface.zMm.forEach((z, at) => {
-    if (Number.isNaN(z)) return
-    const x = surface.x0Mm + (at % surface.columns) * surface.stepMm
-    const y = surface.y0Mm + Math.floor(at / surface.columns) * surface.stepMm
-    const [along, across] = axis === 'x' ? [x, y] : [y, x]
-    if (Math.abs(across) > 3) return
-    low = Math.min(low, along)
-    high = Math.max(high, along)
-  })
-  return [low, high]
+/** y of the outline's front and back, as medians over the middle fifth of its height. */
+function depthOf({ points }: Outline): readonly [number, number] {
+  const z = points.map((p) => p[1])
+  const [low, high] = [Math.min(...z), Math.max(...z)]
+  const band = points.filter((p) => Math.abs(p[1] - (low + high) / 2) <= (high - low) / 8)
+  const side = (keep: (y: number) => boolean) => medianOf(band.filter((p) => keep(p[0])).map((p) => p[0]))
+  return [side((y) => y < 0), side((y) => y >= 0)]
+}
+
+function widthOf(seen: Seen, yMm: number): readonly [number, number] {
+  const side = (sign: 1 | -1): number => {
+    const found: number[] = []
+    for (const y of [-6, -3, 0, 3])
+      for (const z of [-2, 0, 2]) {
+        const border = maskBorder(seen.read, [0, yMm + y, z], [sign, 0, 0], 45)
+        if (border === null) continue
+        const offsets = [[0, -1, 0], [0, 0, 0], [0, 1, 0]] as const // biome-ignore format: three
+        const edge = edgeNear(seen, [sign * border, yMm + y, z], [sign, 0, 0], offsets)
+        found.push(border + (edge?.atMm ?? 0))
+      }
+    return found.length > 0 ? sign * medianOf(found) : 0
+  }
+  return [side(-1), side(1)]
 }
 
 function bodyVolume(region: Region): number {

@@ -15,6 +15,7 @@ import type { Level } from '../level.ts'
 import type { Canal, Density, Pedicle, Sides } from '../spine.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
+import { expectedBlur } from './blur.ts'
 import { heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
 import { measureDensity } from './density.ts'
@@ -53,13 +54,14 @@ export function measureVertebra(
   const back = arch.length > 0 ? displacement(centroid(arch), centre) : posteriorOfPatient
   let frame = vertebraFrame(centre, back, superior)
   let canal: MeasuredCanal | null = findCanal(region, frame)
-  let measured = measureBody(region, frame)
-  for (let turn = 0; turn < turns; turn++) {
+  const blur = expectedBlur(region)
+  let measured = measureBody(region, frame, { read: readInFrame(region, frame), blur })
+  for (let turn = 0; turn < turns && measured; turn++) {
     frame = refinedFrame(frame, measured, canal)
-    measured = measureBody(region, frame)
+    measured = measureBody(region, frame, { read: readInFrame(region, frame), blur })
     if (turn === 0) canal = findCanal(region, frame)
   }
-  canal = findCanal(region, frame)
+  if (!measured) return null
   const read = readInFrame(region, frame)
   const zTop = measured.superior.planeInFrame.centre[2]
   const inCanal = canal

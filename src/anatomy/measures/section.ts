@@ -1,0 +1,131 @@
+import { medianOf } from '../../geometry/index.ts'
+import { edgeNear, maskBorder, type Seen } from './ray.ts'
+
+/** A point of the mid-sagittal section, vertebra frame. */
+export type SectionPoint = readonly [y: number, z: number]
+
+/** The outline of a body in its mid-sagittal plane, once round, with what the image showed beside the mask. */
+export interface Outline {
+  readonly points: readonly SectionPoint[]
+  /** Share of the points seen as an edge in the image; the others follow the mask. */
+  readonly seenShare: number
+}
+
+const directions = 160
+const reachMm = 45
+const acrossMm = [-2.4, -1.2, 0, 1.2, 2.4] as const
+
+/** Outline of the section at x = 0, from the gray-level edge along the normal of the mask's own outline. */
+export function sagittalOutline(seen: Seen): Outline | null {
+  const mask = maskOutline(seen)
+  if (!mask) return null
+  const offsets = acrossMm.map((x) => [x, 0, 0] as const)
+  const shift = new Float64Array(directions)
+  const normals: SectionPoint[] = []
+  let count = 0
+  for (let n = 0; n < directions; n++) {
+    const p = mask[n]!
+    const normal = normalAt(mask, n)
+    normals.push(normal)
+    const edge = edgeNear(seen, [0, p[0], p[1]], [0, normal[0], normal[1]], offsets)
+    shift[n] = edge ? edge.atMm : Number.NaN
+    if (edge) count++
+  }
+  const smooth = settledShift(shift)
+  const points = mask.map(
+    (p, n): SectionPoint => [p[0] + smooth[n]! * normals[n]![0], p[1] + smooth[n]! * normals[n]![1]],
+  )
+  return { points, seenShare: count / directions }
+}
+
+/** Radial border of the mask at half filling, averaged over the slab, lightly smoothed. */
+function maskOutline({ read }: Seen): SectionPoint[] | null {
+  const radius = new Float64Array(directions)
+  for (let n = 0; n < directions; n++) {
+    const angle = (2 * Math.PI * n) / directions
+    const out = [0, Math.cos(angle), Math.sin(angle)] as const
+    const found = acrossMm.flatMap((x) => maskBorder(read, [x, 0, 0], out, reachMm) ?? [])
+    if (found.length === 0) return null
+    radius[n] = medianOf(found)
+  }
+  return Array.from(radius, (_, n): SectionPoint => {
+    const angle = (2 * Math.PI * n) / directions
+    const r = medianOf([-1, 0, 1].map((o) => radius[(n + o + directions) % directions]!))
+    return [r * Math.cos(angle), r * Math.sin(angle)]
+  })
+}
+
+/** Outward unit normal of a closed outline, over about 3 mm of it. */
+function normalAt(points: readonly SectionPoint[], n: number): SectionPoint {
+  const half = 2
+  const a = points[(n - half + directions) % directions]!
+  const b = points[(n + half) % directions]!
+  const size = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1
+  return [(b[1] - a[1]) / size, -(b[0] - a[0]) / size]
+}
+
+/** Shifts with gaps filled and outliers and noise taken out: a running median of seven, then a running mean of three. */
+function settledShift(shift: Float64Array): Float64Array {
+  const median = new Float64Array(directions)
+  for (let n = 0; n < directions; n++) {
+    const near: number[] = []
+    for (let o = -3; o <= 3; o++) {
+      const s = shift[(n + o + directions) % directions]!
+      if (!Number.isNaN(s)) near.push(s)
+    }
+    median[n] = near.length >= 2 ? medianOf(near) : 0
+  }
+  return median.map((_, n) => {
+    const at = (o: number) => median[(n + o + directions) % directions]!
+    return (at(-1) + 2 * at(0) + at(1)) / 4
+  })
+}
+
+/** The six points of an outline as defined in docs/morphometry.md (and docs/phantom.md). */
+export interface SixOnSection {
+  readonly anteriorSuperior: SectionPoint
+  readonly anteriorInferior: SectionPoint
+  readonly middleSuperior: SectionPoint
+  readonly middleInferior: SectionPoint
+  readonly posteriorSuperior: SectionPoint
+  readonly posteriorInferior: SectionPoint
+}
+
+/**
+ * Corner: the point of the outline farthest along the bisector of its two outward directions. Middle: where the outline
+ * is met by the line that stands, midway between the two corners of an endplate, square on the line joining them.
+ */
+export function sixOnSection({ points }: Outline): SixOnSection {
+  const corner = (towardsY: number, towardsZ: number): SectionPoint =>
+    points.reduce((best, p) => (towardsY * p[0] + towardsZ * p[1] > towardsY * best[0] + towardsZ * best[1] ? p : best))
+  const anteriorSuperior = corner(-1, 1)
+  const anteriorInferior = corner(-1, -1)
+  const posteriorSuperior = corner(1, 1)
+  const posteriorInferior = corner(1, -1)
+  return {
+    anteriorSuperior,
+    anteriorInferior,
+    middleSuperior: middle(points, anteriorSuperior, posteriorSuperior, 1),
+    middleInferior: middle(points, anteriorInferior, posteriorInferior, -1),
+    posteriorSuperior,
+    posteriorInferior,
+  }
+}
+
+function middle(points: readonly SectionPoint[], a: SectionPoint, p: SectionPoint, side: 1 | -1): SectionPoint {
+  const along = [p[0] - a[0], p[1] - a[1]] as const
+  const size = Math.hypot(along[0], along[1]) || 1
+  const m = [(a[0] + p[0]) / 2, (a[1] + p[1]) / 2] as const
+  const hits: SectionPoint[] = []
+  const coordinate = (q: SectionPoint) => ((q[0] - m[0]) * along[0] + (q[1] - m[1]) * along[1]) / size
+  for (let n = 0; n < points.length; n++) {
+    const q = points[n]!
+    const r = points[(n + 1) % points.length]!
+    const [u, v] = [coordinate(q), coordinate(r)]
+    if (u === v || u * v > 0) continue
+    const f = u / (u - v)
+    hits.push([q[0] + f * (r[0] - q[0]), q[1] + f * (r[1] - q[1])])
+  }
+  if (hits.length === 0) return m
+  return hits.reduce((best, h) => (side * h[1] > side * best[1] ? h : best))
+}
