@@ -1,0 +1,95 @@
+import { type BodySurface, bodyDistanceMm } from './body.ts'
+
+/** A point of the mid-sagittal section, in the vertebra frame (x = 0). */
+export type SectionPoint = readonly [y: number, z: number]
+
+export interface Section {
+  readonly anteriorSuperior: SectionPoint
+  readonly anteriorInferior: SectionPoint
+  readonly middleSuperior: SectionPoint
+  readonly middleInferior: SectionPoint
+  readonly posteriorSuperior: SectionPoint
+  readonly posteriorInferior: SectionPoint
+}
+
+/**
+ * The six points of a body on the outer surface of its mid-sagittal section (docs/phantom.md, "Six points and heights").
+ *
+ * Corner: the point of the section farthest along the bisector of its two outward directions (anterior or posterior,
+ * superior or inferior). Middle: where the section is met by the line that stands, midway between the two corners of an
+ * endplate, square on the line joining them.
+ */
+export function sectionOf(body: BodySurface): Section {
+  const anteriorSuperior = corner(body, -1, 1)
+  const posteriorSuperior = corner(body, 1, 1)
+  const anteriorInferior = corner(body, -1, -1)
+  const posteriorInferior = corner(body, 1, -1)
+  return {
+    anteriorSuperior,
+    anteriorInferior,
+    middleSuperior: middle(body, anteriorSuperior, posteriorSuperior, 1),
+    middleInferior: middle(body, anteriorInferior, posteriorInferior, -1),
+    posteriorSuperior,
+    posteriorInferior,
+  }
+}
+
+function corner(body: BodySurface, towardsY: 1 | -1, towardsZ: 1 | -1): SectionPoint {
+  let best: SectionPoint = [0, 0]
+  const support = (p: SectionPoint) => towardsY * p[0] + towardsZ * p[1]
+  let [low, high] = [0.02, Math.PI / 2 - 0.02]
+  for (const count of [60, 30, 30]) {
+    const step = (high - low) / count
+    let bestAngle = low
+    for (let n = 0; n <= count; n++) {
+      const angle = low + n * step
+      const p = surfaceAlong(body, 0, 0, towardsY * Math.cos(angle), towardsZ * Math.sin(angle))
+      if (support(p) > support(best) || n === 0) {
+        if (n === 0 && support(p) <= support(best)) continue
+        best = p
+        bestAngle = angle
+      }
+    }
+    low = bestAngle - step
+    high = bestAngle + step
+  }
+  return best
+}
+
+function middle(body: BodySurface, a: SectionPoint, p: SectionPoint, towardsZ: 1 | -1): SectionPoint {
+  const along = [p[0] - a[0], p[1] - a[1]] as const
+  const size = Math.hypot(along[0], along[1])
+  const square = [(-along[1] / size) * towardsZ, (along[0] / size) * towardsZ] as const
+  const m = [(a[0] + p[0]) / 2, (a[1] + p[1]) / 2] as const
+  // Start well inside: from the middle of the body's height under the midpoint.
+  const depth = 4 + Math.abs(m[1]) * 0.6
+  return surfaceAlong(body, m[0] - square[0] * depth, m[1] - square[1] * depth, square[0], square[1])
+}
+
+/** The last crossing of the surface going out from an inner point. */
+export function surfaceAlong(body: BodySurface, y: number, z: number, dy: number, dz: number): SectionPoint {
+  let inside = 0
+  for (let t = 0; t < 40; t += 1) if (bodyDistanceMm(body, 0, y + t * dy, z + t * dz) < 0) inside = t
+  let outside = inside + 1
+  for (let n = 0; n < 24; n++) {
+    const t = (inside + outside) / 2
+    if (bodyDistanceMm(body, 0, y + t * dy, z + t * dz) < 0) inside = t
+    else outside = t
+  }
+  return [y + inside * dy, z + inside * dz]
+}
+
+export interface SectionHeights {
+  readonly anteriorMm: number
+  readonly middleMm: number
+  readonly posteriorMm: number
+}
+
+export function heightsOf(section: Section): SectionHeights {
+  const between = (a: SectionPoint, b: SectionPoint) => Math.hypot(a[0] - b[0], a[1] - b[1])
+  return {
+    anteriorMm: between(section.anteriorSuperior, section.anteriorInferior),
+    middleMm: between(section.middleSuperior, section.middleInferior),
+    posteriorMm: between(section.posteriorSuperior, section.posteriorInferior),
+  }
+}
