@@ -1,3 +1,6 @@
+export { type EvaluatedAccess, evaluateAccess, type Needle } from './access.ts'
+export { type TargetZone, targetZone } from './candidates.ts'
+export { cannulaDiameterMm, cannulaLengthMm, cannulaRadiusMm, gauges, wallMarginMm } from './cannula.ts'
 export type {
   Access,
   Approach,
@@ -13,3 +16,6 @@ export type {
   Structure,
   Tolerance,
 } from './plan.ts'
+export { type PlanOptions, planLevel, planSpine } from './plan-spine.ts'
+export { type Prepared, prepareLevel } from './prepare.ts'
+export { planningTroubles } from './troubles.ts'

@@ -25,6 +25,8 @@ export interface Access {
   readonly level: Level
   readonly side: Side
   readonly approach: Approach
+  /** Where the tip lies: beside the midline on the access's own side, or at or beyond it (for a plan with one needle). */
+  readonly aim: 'paramedian' | 'crossing'
   readonly gauge: Gauge
   readonly cannulaRadiusMm: number
   readonly skinEntry: Point<'patient'>

@@ -1,0 +1,185 @@
+import type { Side } from '../anatomy/index.ts'
+import type { Triple } from '../geometry/index.ts'
+import { nearestIndex, sampleAt } from './box.ts'
+import { signOf } from './landmarks.ts'
+import { behindTip, type Line } from './line.ts'
+import type { Margins, Structure } from './plan.ts'
+import type { Clearing, Prepared } from './prepare.ts'
+import { structureOf } from './structures.ts'
+
+/** The walls are watched this far behind the bone entry too: facet joints and neighbours flank the way in. */
+export const backMm = 25
+
+/** Least distance of a needle's axis to each structure's surface, mm; negative where the axis itself lies behind it. */
+export interface WallDistance {
+  readonly wall: number
+  readonly mm: number
+  /** Where, mm behind the tip. */
+  readonly s: number
+}
+
+/**
+ * Exact distances from the axis between `fromS` and `toS` behind the tip to every structure's surface points, nearest first.
+ *
+ * Frame vertebra. Where the axis lies behind a wall the distance is minus the depth of its deepest sample (every 0.25 mm).
+ */
+export function wallDistances(
+  prepared: Prepared,
+  clearing: Clearing,
+  line: Line,
+  toS: number,
+): readonly WallDistance[] {
+  const mm = new Float64Array(16).fill(Infinity)
+  const at = new Float64Array(16)
+  const { points, codes } = clearing.walls
+  const { tip, ahead } = line
+  for (let n = 0, p = 0; n < codes.length; n++, p += 3) {
+    const x = points[p]! - tip[0]
+    const y = points[p + 1]! - tip[1]
+    const z = points[p + 2]! - tip[2]
+    const s = Math.min(toS, Math.max(0, -(x * ahead[0] + y * ahead[1] + z * ahead[2])))
+    const dx = x + s * ahead[0]
+    const dy = y + s * ahead[1]
+    const dz = z + s * ahead[2]
+    const d = dx * dx + dy * dy + dz * dz
+    const wall = codes[n]!
+    if (d < mm[wall]!) {
+      mm[wall] = d
+      at[wall] = s
+    }
+  }
+  for (let wall = 0; wall < 16; wall++) mm[wall] = Math.sqrt(mm[wall]!)
+  markBehindWalls(prepared, clearing, line, toS, mm, at)
+  const found: WallDistance[] = []
+  for (let wall = 1; wall < 16; wall++) if (mm[wall]! < Infinity) found.push({ wall, mm: mm[wall]!, s: at[wall]! })
+  return found.sort((a, b) => a.mm - b.mm)
+}
+
+function markBehindWalls(
+  { site }: Prepared,
+  { walls }: Clearing,
+  line: Line,
+  toS: number,
+  mm: Float64Array,
+  at: Float64Array,
+): void {
+  for (let s = 0; s <= toS; s += 0.25) {
+    const [x, y, z] = behindTip(line, s)
+    const sample = nearestIndex(site.box, x, y, z)
+    if (sample < 0 || walls.passable[site.codes[sample]!]) continue
+    const nearest = nearestPoint(walls.points, x, y, z)
+    const wall = walls.codes[nearest.point]!
+    if (-nearest.mm < mm[wall]!) {
+      mm[wall] = -nearest.mm
+      at[wall] = s
+    }
+  }
+}
+
+export function nearestPoint(points: Float32Array, x: number, y: number, z: number): { point: number; mm: number } {
+  let least = Infinity
+  let point = -1
+  for (let p = 0; p < points.length; p += 3) {
+    const d = (points[p]! - x) ** 2 + (points[p + 1]! - y) ** 2 + (points[p + 2]! - z) ** 2
+    if (d < least) {
+      least = d
+      point = p / 3
+    }
+  }
+  return { point, mm: Math.sqrt(least) }
+}
+
+/** The margins of a cannula of this radius along the line; `boneS` and `skinS` are bone entry and skin behind the tip. */
+export function marginsOf(
+  prepared: Prepared,
+  clearing: Clearing,
+  line: Line,
+  side: Side,
+  radiusMm: number,
+  boneS: number,
+  skinS: number,
+): Margins {
+  const distances = wallDistances(prepared, clearing, line, boneS + backMm)
+  const byStructure = new Map<Structure, { structure: Structure; marginMm: number; atMm: number }>()
+  for (const { wall, mm, s } of distances) {
+    const structure = structureOf(wall)
+    if (!byStructure.has(structure)) byStructure.set(structure, { structure, marginMm: mm - radiusMm, atMm: skinS - s })
+  }
+  const first = distances[0]
+  return {
+    leastMm: (first?.mm ?? Infinity) - radiusMm,
+    structure: first ? structureOf(first.wall) : 'canal',
+    atMm: skinS - (first?.s ?? 0),
+    byStructure: [...byStructure.values()],
+    byDirection: byDirection(prepared, clearing, line, side, radiusMm),
+    profile: profileOf(prepared, clearing, line, radiusMm, boneS, skinS, (first?.mm ?? Infinity) - radiusMm),
+  }
+}
+
+function profileOf(
+  { site }: Prepared,
+  { field }: Clearing,
+  line: Line,
+  radiusMm: number,
+  boneS: number,
+  skinS: number,
+  leastMm: number,
+): Margins['profile'] {
+  const steps = Math.max(1, Math.round(boneS / 0.5))
+  return Array.from({ length: steps + 1 }, (_, n) => {
+    const s = boneS * (1 - n / steps)
+    const [x, y, z] = behindTip(line, s)
+    const mm = sampleAt(field, site.box, x, y, z, 0)
+    return { depthMm: skinS - s, marginMm: Math.max(leastMm, mm - radiusMm) }
+  })
+}
+
+/** Directions seen along the needle: unit, square to it. */
+export function lookAlong(line: Line, side: Side): { lateral: Triple; cranial: Triple } {
+  return { lateral: square(line.ahead, [signOf(side), 0, 0]), cranial: square(line.ahead, [0, 0, 1]) }
+}
+
+function square(ahead: Triple, v: Triple): Triple {
+  const along = v[0] * ahead[0] + v[1] * ahead[1] + v[2] * ahead[2]
+  const w: Triple = [v[0] - along * ahead[0], v[1] - along * ahead[1], v[2] - along * ahead[2]]
+  const n = Math.hypot(w[0], w[1], w[2]) || 1
+  return [w[0] / n, w[1] / n, w[2] / n]
+}
+
+/** A wall farther than this is no wall of the pedicle. */
+const farWallMm = 20
+
+/** Nearest wall in each quarter, where the line runs between the posterior wall and the gate. */
+function byDirection(
+  { site }: Prepared,
+  { walls }: Clearing,
+  line: Line,
+  side: Side,
+  radiusMm: number,
+): Margins['byDirection'] {
+  const { lateral, cranial } = lookAlong(line, side)
+  const least = { lateral: farWallMm, medial: farWallMm, superior: farWallMm, inferior: farWallMm }
+  const { tip, ahead } = line
+  const { marks } = site
+  for (let p = 0; p < walls.points.length; p += 3) {
+    const x = walls.points[p]! - tip[0]
+    const y = walls.points[p + 1]! - tip[1]
+    const z = walls.points[p + 2]! - tip[2]
+    const s = -(x * ahead[0] + y * ahead[1] + z * ahead[2])
+    const [, ay, az] = behindTip(line, s)
+    if (ay < marks.posteriorY(az) || ay > marks.gateY[side]) continue
+    const w = [x + s * ahead[0], y + s * ahead[1], z + s * ahead[2]] as const
+    const out = w[0] * lateral[0] + w[1] * lateral[1] + w[2] * lateral[2]
+    const up = w[0] * cranial[0] + w[1] * cranial[1] + w[2] * cranial[2]
+    const way = Math.abs(out) >= Math.abs(up) ? (out > 0 ? 'lateral' : 'medial') : up > 0 ? 'superior' : 'inferior'
+    const mm = Math.hypot(out, up)
+    if (mm < least[way]) least[way] = mm
+  }
+  const margin = (mm: number) => (mm < farWallMm ? mm - radiusMm : null)
+  return {
+    medialMm: margin(least.medial),
+    lateralMm: margin(least.lateral),
+    superiorMm: margin(least.superior),
+    inferiorMm: margin(least.inferior),
+  }
+}

@@ -1,0 +1,188 @@
+import type { Side } from '../anatomy/index.ts'
+import type { Finding } from '../base/index.ts'
+import type { Kernels } from '../compute/index.ts'
+import type { Triple } from '../geometry/index.ts'
+import { accessOf, findingsAbout, rounded } from './access.ts'
+import { candidatesWanted, entriesOf, group, type TargetZone, targetsOf } from './candidates.ts'
+import { cannulaRadiusMm, gauges } from './cannula.ts'
+import { boneEntryBehindTip, lineThrough } from './line.ts'
+import { backMm } from './margins.ts'
+import type { Access, Approach, Gauge } from './plan.ts'
+import { approaches, type Prepared } from './prepare.ts'
+import { refined, type Way } from './refine.ts'
+import { type SearchResult, type SearchSpace, search } from './search.ts'
+import type { Ways } from './sides.ts'
+import { find } from './troubles.ts'
+
+export interface SidePlan extends Ways {
+  /** The way proposed: transpedicular where the pedicle takes the gauge, else another approach that does, else null. */
+  readonly access: Access | null
+  readonly alternatives: readonly Access[]
+  readonly candidateCount: number
+  readonly findings: readonly Finding[]
+}
+
+export interface SideOptions {
+  readonly gauge: Gauge
+  readonly wallMarginMm: number
+  readonly zone: TargetZone
+}
+
+/** Searches all approaches of one side and says which way is proposed, and why not another. */
+export async function planSide(
+  prepared: Prepared,
+  side: Side,
+  options: SideOptions,
+  kernels: Kernels,
+): Promise<SidePlan> {
+  const searched: Searched[] = []
+  for (const approach of approaches) searched.push(await searchApproach(prepared, side, approach, options, kernels))
+  const [trans, ...others] = searched as [Searched, ...Searched[]]
+  const candidateCount = searched.reduce((sum, s) => sum + s.candidateCount, 0)
+  const fits = (s: Searched) => (s.paramedian?.margin.leastMm ?? -Infinity) >= options.wallMarginMm
+  const contained = (trans.paramedian?.margin.leastMm ?? -1) >= 0
+  const chosen = contained ? trans : (others.find(fits) ?? null)
+  const alternatives = searched.flatMap((s) => [
+    ...(s === chosen || !s.paramedian ? [] : [s.paramedian]),
+    ...(s.crossing && s.crossing.margin.leastMm >= 0 ? [s.crossing] : []),
+    ...s.others,
+  ])
+  const access = chosen?.paramedian ?? null
+  const findings = [
+    ...sideFindings(prepared, side, options, trans, others, access),
+    ...(access ? findingsAbout(access, prepared.site.volume) : []),
+  ]
+  return {
+    access,
+    paramedian: access,
+    crossing: chosen?.crossing ?? null,
+    alternatives: alternatives.filter((a) => a.margin.leastMm >= 0).sort((a, b) => b.margin.leastMm - a.margin.leastMm),
+    candidateCount,
+    findings,
+  }
+}
+
+interface Searched {
+  readonly approach: Approach
+  readonly paramedian: Access | null
+  readonly crossing: Access | null
+  /** Good ways by clearly other entries. */
+  readonly others: readonly Access[]
+  readonly candidateCount: number
+}
+
+/** The search space of one approach on one side. */
+export function spaceOf(
+  prepared: Prepared,
+  side: Side,
+  approach: Approach,
+  zone: TargetZone,
+  wanted = candidatesWanted,
+): SearchSpace {
+  const { site } = prepared
+  const entries = entriesOf(site, side, approach)
+  return {
+    box: site.box,
+    field: prepared.clearings[approach].field,
+    bone: site.bone,
+    entries,
+    targets: targetsOf(site, side, entries.count, zone, wanted),
+    backMm,
+    bareBehind: approach !== 'parapedicular',
+  }
+}
+
+async function searchApproach(
+  prepared: Prepared,
+  side: Side,
+  approach: Approach,
+  { gauge, zone }: SideOptions,
+  kernels: Kernels,
+): Promise<Searched> {
+  const wanted = approach === 'transpedicular' ? candidatesWanted : candidatesWanted / 4
+  const space = spaceOf(prepared, side, approach, zone, wanted)
+  const result = await search(space, kernels)
+  const access = (way: Way | undefined): Access | null =>
+    way ? accessOfWay(prepared, side, approach, gauge, way) : null
+  const bestOf = (g: 0 | 1) => {
+    const [best] = waysOf(space, result, g, 1)
+    return best && refined(space, prepared.site.marks, side, zone, g === 0 ? group.paramedian : group.crossing, best)
+  }
+  const [, ...rest] = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1)
+  return {
+    approach,
+    paramedian: access(bestOf(0)),
+    crossing: access(bestOf(1)),
+    others: rest.map(access).filter((a) => a !== null),
+    candidateCount: result.candidateCount,
+  }
+}
+
+/** Entries of different ways lie at least this far apart. */
+const apartMm = 4
+
+/** The best ways of one group of targets, best first, with clearly different entries. */
+export function waysOf(space: SearchSpace, result: SearchResult, g: 0 | 1, count: number): readonly Way[] {
+  const { target, score, clearanceMm } = result.groups[g]!
+  const order = Array.from(target.keys())
+    .filter((e) => target[e]! >= 0)
+    .sort((a, b) => score[b]! - score[a]! || a - b)
+  const ways: Way[] = []
+  for (const e of order) {
+    if (ways.length >= count) break
+    const entry = space.entries.places.slice(e * 3, e * 3 + 3) as unknown as Triple
+    if (ways.some((w) => Math.hypot(...w.entry.map((v, axis) => v - entry[axis]!)) < apartMm)) continue
+    const t = target[e]! * 4
+    const tip = space.targets.places.slice(t, t + 3) as unknown as Triple
+    ways.push({
+      entry: [entry[0], entry[1], entry[2]],
+      tip: [tip[0], tip[1], tip[2]],
+      scored: { score: score[e]!, clearanceMm: clearanceMm[e]! },
+    })
+  }
+  return ways
+}
+
+function accessOfWay(prepared: Prepared, side: Side, approach: Approach, gauge: Gauge, way: Way): Access | null {
+  const line = lineThrough(way.entry, way.tip)
+  const boneS = boneEntryBehindTip(prepared.site, line)
+  return boneS === undefined ? null : accessOf(prepared, line, side, gauge, approach, boneS)
+}
+
+function sideFindings(
+  { site }: Prepared,
+  side: Side,
+  { gauge, wallMarginMm }: SideOptions,
+  trans: Searched,
+  others: readonly Searched[],
+  access: Access | null,
+): readonly Finding[] {
+  const level = site.vertebra.level
+  const about = `${side} pedicle of ${level}`
+  const pedicle = site.vertebra.pedicles[side]
+  const found: Finding[] = []
+  if (!pedicle) found.push(find('PLN-103', 'caution', about))
+  const clearMm = trans.paramedian ? trans.paramedian.margin.leastMm + cannulaRadiusMm(gauge) : 0
+  const fitting = gauges.filter((g) => clearMm - cannulaRadiusMm(g) >= wallMarginMm)
+  const facts = {
+    gauge,
+    marginMm: rounded(clearMm - cannulaRadiusMm(gauge)),
+    wantedMm: wallMarginMm,
+    ...(pedicle ? { widthMm: rounded(pedicle.widthMm), heightMm: rounded(pedicle.heightMm) } : {}),
+    gaugesThatFit: fitting.length > 0 ? fitting : ['none'],
+  }
+  const fittingApproaches = others
+    .filter((s) => (s.paramedian?.margin.leastMm ?? -1) >= wallMarginMm)
+    .map((s) => s.approach)
+  if (pedicle && clearMm - cannulaRadiusMm(gauge) < 0)
+    found.push(
+      find('PLN-101', 'stop', about, {
+        ...facts,
+        approachesThatFit: fittingApproaches.length > 0 ? fittingApproaches : ['none'],
+      }),
+    )
+  else if (pedicle && clearMm - cannulaRadiusMm(gauge) < wallMarginMm)
+    found.push(find('PLN-102', 'caution', about, facts))
+  if (!access) found.push(find('PLN-104', 'stop', `${side} side of ${level}`, { gauge }))
+  return found
+}

@@ -1,0 +1,128 @@
+import type { Box } from './box.ts'
+import type { Site } from './site.ts'
+import { code } from './structures.ts'
+
+/** The far sides of all walls a needle must keep from: points on their surfaces, each with the structure behind it. */
+export interface Walls {
+  /** x, y, z of each point in the vertebra's frame, mm. */
+  readonly points: Float32Array
+  /** `code` (structures.ts) behind each point. */
+  readonly codes: Uint8Array
+  /** Lattice index of the sample just behind each point. */
+  readonly samples: Int32Array
+  /** 1 for each code a needle may be in. */
+  readonly passable: Uint8Array
+}
+
+/** Codes free to a needle of each approach besides bone and the open space behind it. */
+export const freeTo = {
+  transpedicular: [],
+  /** Past the pedicle's lateral wall on purpose; between rib and pedicle it may touch the rib. */
+  parapedicular: [code.lateralRear, code.rib],
+  extrapedicular: [code.lateralRear],
+} as const satisfies Record<string, readonly number[]>
+
+/**
+ * The walls of a site for needles that may pass through the codes in `free`.
+ *
+ * Every forbidden sample beside a passable one gives one point, moved along the bone's own slope to where the bone is
+ * half full; error about a tenth of a voxel of the CT on smooth walls.
+ */
+export function wallsOf(site: Pick<Site, 'box' | 'bone' | 'codes' | 'marks'>, free: readonly number[]): Walls {
+  const { box, codes } = site
+  const passable = new Uint8Array(256)
+  for (const c of [code.open, code.bone, ...free]) passable[c] = 1
+  const samples = samplesBeside(box, codes, passable)
+  const points = new Float32Array(samples.length * 3)
+  const behind = new Uint8Array(samples.length)
+  for (let s = 0; s < samples.length; s++) {
+    placePoint(site, passable, samples[s]!, points, s)
+    behind[s] = isFacet(site, samples[s]!) ? code.facet : codes[samples[s]!]!
+  }
+  return { points, codes: behind, samples, passable }
+}
+
+function samplesBeside(box: Box, codes: Uint8Array, passable: Uint8Array): Int32Array {
+  const [nx, ny, nz] = box.dims
+  const plane = nx * ny
+  const found: number[] = []
+  for (let k = 1; k < nz - 1; k++)
+    for (let j = 1; j < ny - 1; j++)
+      for (let i = 1, at = 1 + nx * (j + ny * k); i < nx - 1; i++, at++) {
+        if (passable[codes[at]!]) continue
+        if (
+          passable[codes[at - 1]!] ||
+          passable[codes[at + 1]!] ||
+          passable[codes[at - nx]!] ||
+          passable[codes[at + nx]!] ||
+          passable[codes[at - plane]!] ||
+          passable[codes[at + plane]!]
+        )
+          found.push(at)
+      }
+  return Int32Array.from(found)
+}
+
+/** Puts the point of one sample on the surface between it and what is passable. */
+function placePoint(
+  { box, bone, codes }: Pick<Site, 'box' | 'bone' | 'codes'>,
+  passable: Uint8Array,
+  at: number,
+  points: Float32Array,
+  slot: number,
+): void {
+  const [nx, ny] = box.dims
+  const plane = nx * ny
+  const h = box.spacingMm
+  const gx = (bone[at + 1]! - bone[at - 1]!) / (2 * h)
+  const gy = (bone[at + nx]! - bone[at - nx]!) / (2 * h)
+  const gz = (bone[at + plane]! - bone[at - plane]!) / (2 * h)
+  const slope = Math.hypot(gx, gy, gz)
+  let [dx, dy, dz] = [0, 0, 0]
+  if (slope > 0.05 && besideBone(codes, at, nx, plane)) {
+    const depth = Math.min(h, Math.max(0, (0.5 - bone[at]!) / slope)) / slope
+    dx = gx * depth
+    dy = gy * depth
+    dz = gz * depth
+  } else {
+    const toward = (stride: number) => (passable[codes[at + stride]!] ? 1 : 0) - (passable[codes[at - stride]!] ? 1 : 0)
+    const [tx, ty, tz] = [toward(1), toward(nx), toward(plane)]
+    const half = h / 2 / (Math.hypot(tx, ty, tz) || 1)
+    dx = tx * half
+    dy = ty * half
+    dz = tz * half
+  }
+  points[slot * 3] = box.origin[0] + (at % nx) * h + dx
+  points[slot * 3 + 1] = box.origin[1] + (Math.floor(at / nx) % ny) * h + dy
+  points[slot * 3 + 2] = box.origin[2] + Math.floor(at / plane) * h + dz
+}
+
+const besideBone = (codes: Uint8Array, at: number, nx: number, plane: number): boolean =>
+  codes[at - 1] === code.bone ||
+  codes[at + 1] === code.bone ||
+  codes[at - nx] === code.bone ||
+  codes[at + nx] === code.bone ||
+  codes[at - plane] === code.bone ||
+  codes[at + plane] === code.bone
+
+/** A facet joint lies this far from its own bone at most, and behind the pedicle's front. */
+const jointGapMm = 3
+
+function isFacet({ box, codes, marks }: Pick<Site, 'box' | 'codes' | 'marks'>, at: number): boolean {
+  if (codes[at] !== code.neighbour) return false
+  const [nx, ny, nz] = box.dims
+  const i = at % nx
+  const j = Math.floor(at / nx) % ny
+  const k = Math.floor(at / (nx * ny))
+  if (box.origin[1] + j * box.spacingMm < Math.min(marks.gateY.left, marks.gateY.right) - 6) return false
+  const reach = Math.round(jointGapMm / box.spacingMm)
+  for (let r = 1; r <= reach; r++)
+    for (let dz = -1; dz <= 1; dz++)
+      for (let dy = -1; dy <= 1; dy++)
+        for (let dx = -1; dx <= 1; dx++) {
+          const [a, b, c] = [i + dx * r, j + dy * r, k + dz * r]
+          if (a < 0 || b < 0 || c < 0 || a >= nx || b >= ny || c >= nz) continue
+          if (codes[a + nx * (b + ny * c)] === code.bone) return true
+        }
+  return false
+}
