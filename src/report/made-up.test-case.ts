@@ -171,6 +171,7 @@ function accessOf(level: Level, index: number, side: Side): Access {
     level,
     side,
     approach: 'transpedicular',
+    aim: 'paramedian',
     gauge: '11G',
     cannulaRadiusMm: 1.525,
     skinEntry,
