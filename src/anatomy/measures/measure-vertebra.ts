@@ -20,7 +20,7 @@ import { heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
 import { measureDensity } from './density.ts'
 import type { Shape } from './morphometry.ts'
-import { findPedicle } from './pedicle.ts'
+import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
 import { kind, type Region, readInFrame, voxelCentres } from './region.ts'
 
 /** All that one vertebra shows by itself, before it is compared with its neighbours. */
@@ -64,10 +64,13 @@ export function measureVertebra(
   if (!measured) return null
   const read = readInFrame(region, frame)
   const zTop = measured.superior.planeInFrame.centre[2]
-  const inCanal = canal
-    ? { xMm: canal.middleAt(0)[0], halfMm: canal.halfWidthMm }
-    : { xMm: 0, halfMm: measured.body.widthMm * 0.25 }
-  const pedicle = (side: 'left' | 'right') => findPedicle(read, frame, side, measured.backMm, inCanal, zTop)
+  const around: PedicleSurroundings = {
+    wallMm: measured.backMm,
+    canalXMm: canal ? canal.middleAt(0)[0] : 0,
+    canalHalfMm: canal ? canal.halfWidthMm : measured.body.widthMm * 0.25,
+    topMm: zTop,
+  }
+  const pedicle = (side: 'left' | 'right') => findPedicle(read, frame, side, around)
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,

@@ -4,7 +4,6 @@ import {
   cross,
   type Direction,
   direction,
-  dot,
   mapDirection,
   mapPoint,
   moved,
@@ -14,222 +13,122 @@ import {
   unit,
 } from '../../geometry/index.ts'
 import type { Pedicle, Side } from '../spine.ts'
+import { type Cut, cutAt } from './cut.ts'
 import type { FrameReader } from './region.ts'
 
-/** One cut square to an axis: what bone belongs to the pedicle there. */
-interface Section {
-  readonly alongMm: number
-  readonly areaMm2: number
-  readonly centre: Point<'vertebra'>
-  /** Second moments of the section in its plane, mm2: uu, vv, uv. */
-  readonly moments: readonly [number, number, number]
-  readonly u: Direction<'vertebra'>
-  readonly v: Direction<'vertebra'>
+/** Where the canal and the posterior wall lie in the vertebra frame: pedicles start beside the one, behind the other. */
+export interface PedicleSurroundings {
+  readonly wallMm: number
+  readonly canalXMm: number
+  readonly canalHalfMm: number
+  readonly topMm: number
 }
 
 const stepMm = 0.5
-const reachMm = 15
-const turns = 4
+const turns = 5
+/** How far the cuts go from the narrowest one, mm. */
+const reachMm = 7
+/** Beyond this growth the cut has left the pedicle for the body or the arch. */
+const leftAt = 2
 
 /**
- * The narrowest section between body and arch on one side, by cutting square to the pedicle's axis and turning the axis
- * until it runs through the middles of the cuts. Null where no pedicle is found.
- *
- * `wallMm` is the y of the posterior wall, `canalHalfMm` half the canal's width, both in the vertebra frame.
+ * The narrowest section between body and arch on one side: cuts square to the axis are followed both ways from a seed
+ * beside the canal, and the axis is turned until it runs through the middles of the narrowest cuts. Null where none is found.
  */
 export function findPedicle(
   read: FrameReader,
   frame: Affine<'patient', 'vertebra'>,
   side: Side,
-  wallMm: number,
-  canal: { readonly xMm: number; readonly halfMm: number },
-  zTopMm: number,
+  around: PedicleSurroundings,
 ): Pedicle | null {
   const sign = side === 'left' ? 1 : -1
   let axis = direction('vertebra', 0, -1, 0)
-  const seed = firstSeed(read, sign, wallMm, canal, zTopMm)
+  const seed = firstCut(read, sign, around)
   if (!seed) return null
-  let centre = seed
-  let best: Section | null = null
+  let best: Cut = seed
   for (let turn = 0; turn < turns; turn++) {
-    const sections = cuts(read, centre, axis, turn === 0 ? [-6, 7] : [-5, 5])
-    best = narrowest(sections)
-    if (!best) return null
-    centre = best.centre
-    const turned = axisThrough(sections, best)
-    if (turned) axis = turned
+    const cuts = followed(read, best.centre, axis)
+    if (cuts.length === 0) return null
+    best = cuts.reduce((least, c) => (c.areaMm2 < least.areaMm2 ? c : least))
+    const turned = axisThrough(cuts, best)
+    if (!turned) break
+    axis = turned
   }
-  return best ? described(best, axis, frame, side) : null
+  const last = cutAt(read.bone, best.centre, axis, 0)
+  return last && plausible(last) ? described(last, axis, frame, side) : null
 }
 
-/** The middle of the bone beside the canal just behind the posterior wall. */
-function firstSeed(
-  read: FrameReader,
-  sign: number,
-  wallMm: number,
-  canal: { readonly xMm: number; readonly halfMm: number },
-  zTopMm: number,
-): Point<'vertebra'> | null {
-  let best: Point<'vertebra'> | null = null
-  let bestScore = 0
-  for (const back of [2, 4, 6, 8]) {
+const plausible = ({ areaMm2 }: Cut): boolean => areaMm2 >= 8 && areaMm2 <= 500
+
+/** The least large cut among the planes just behind the posterior wall that stays beside the canal. */
+function firstCut(read: FrameReader, sign: number, a: PedicleSurroundings): Cut | null {
+  const back = direction('vertebra', 0, -1, 0)
+  const found: Cut[] = []
+  for (const y of [3, 4.5, 6]) {
     let w = 0
     let sx = 0
     let sz = 0
-    for (let z = -zTopMm; z <= zTopMm + 3; z += 1)
-      for (let x = canal.halfMm * 0.7; x <= canal.halfMm + 16; x += 1) {
-        const bone = read.bone(canal.xMm + sign * x, wallMm + back, z)
-        if (bone < 0.5) continue
+    for (let z = -a.topMm * 0.6; z <= a.topMm + 2; z += 1)
+      for (let x = a.canalHalfMm - 1; x <= a.canalHalfMm + 14; x += 1) {
+        if (read.bone(a.canalXMm + sign * x, a.wallMm + y, z) < 0.5) continue
         w++
         sx += x
         sz += z
       }
-    if (w < 8) continue
-    const score = 1 / w
-    if (score > bestScore) {
-      bestScore = score
-      best = point('vertebra', canal.xMm + (sign * sx) / w, wallMm + back, sz / w)
+    if (w < 6) continue
+    const at = point('vertebra', a.canalXMm + (sign * sx) / w, a.wallMm + y, sz / w)
+    const cut = cutAt(read.bone, at, back, y, 5)
+    if (cut && cut.areaMm2 >= 15) found.push(cut)
+  }
+  return found.length > 0 ? found.reduce((least, c) => (c.areaMm2 < least.areaMm2 ? c : least)) : null
+}
+
+/** Cuts both ways from a place along an axis, each starting from the middle of the one before. */
+function followed(read: FrameReader, from: Point<'vertebra'>, axis: Direction<'vertebra'>): Cut[] {
+  const middle = cutAt(read.bone, from, axis, 0)
+  if (!middle) return []
+  const way = (sign: 1 | -1): Cut[] => {
+    const out: Cut[] = []
+    let before = middle
+    let least = middle.areaMm2
+    for (let d = stepMm; d <= reachMm; d += stepMm) {
+      const cut = cutAt(read.bone, moved(before.centre, axis, sign * stepMm), axis, sign * d, 1.5)
+      if (!cut || cut.areaMm2 > leftAt * least || cut.areaMm2 < 0.4 * before.areaMm2) break
+      out.push(cut)
+      least = Math.min(least, cut.areaMm2)
+      before = cut
     }
+    return out
   }
-  return best
+  return [...way(-1).reverse(), middle, ...way(1)]
 }
 
-function cuts(
-  read: FrameReader,
-  origin: Point<'vertebra'>,
-  axis: Direction<'vertebra'>,
-  [from, to]: readonly [number, number],
-): Section[] {
-  const out: Section[] = []
-  const half: Section[][] = [[], []]
-  let centre = origin
-  for (let d = 0; d <= to; d += stepMm) {
-    const s = section(read, moved(alongFrom(origin, centre, axis), axis, d), axis, d)
-    if (!s) break
-    half[0]!.push(s)
-    centre = s.centre
-  }
-  centre = origin
-  for (let d = -stepMm; d >= from; d -= stepMm) {
-    const s = section(read, moved(alongFrom(origin, centre, axis), axis, d), axis, d)
-    if (!s) break
-    half[1]!.push(s)
-    centre = s.centre
-  }
-  out.push(...half[1]!.reverse(), ...half[0]!)
-  return out
-}
-
-/** The point of the plane through `origin` that lies straight along the axis from `centre`. */
-const alongFrom = (
-  origin: Point<'vertebra'>,
-  centre: Point<'vertebra'>,
-  axis: Direction<'vertebra'>,
-): Point<'vertebra'> => {
-  const back = (origin[0] - centre[0]) * axis[0] + (origin[1] - centre[1]) * axis[1] + (origin[2] - centre[2]) * axis[2]
-  return moved(centre, axis, back)
-}
-
-/** The bone connected to `at` in the plane square to `axis`, within reach. */
-function section(
-  read: FrameReader,
-  at: Point<'vertebra'>,
-  axis: Direction<'vertebra'>,
-  alongMm: number,
-): Section | null {
-  const up = direction('vertebra', 0, 0, 1)
-  const v = unit(add(up, scaled(axis, -dot(up, axis))))
-  const u = cross(v, axis)
-  const n = Math.round(reachMm / stepMm)
-  const size = 2 * n + 1
-  const value = new Float32Array(size * size).fill(-1)
-  const valueAt = (c: number, r: number): number => {
-    const i = c + size * r
-    if (value[i]! < 0) {
-      const a = (c - n) * stepMm
-      const b = (r - n) * stepMm
-      value[i] = read.bone(at[0] + a * u[0] + b * v[0], at[1] + a * u[1] + b * v[1], at[2] + a * u[2] + b * v[2])
-    }
-    return value[i]!
-  }
-  const start = nearestBone(valueAt, n)
-  if (!start) return null
-  const seen = new Uint8Array(size * size)
-  const stack = [start[0] + size * start[1]]
-  seen[stack[0]!] = 1
-  let [w, su, sv, uu, vv, uv] = [0, 0, 0, 0, 0, 0]
-  while (stack.length > 0) {
-    const i = stack.pop()!
-    const c = i % size
-    const r = (i - c) / size
-    const a = (c - n) * stepMm
-    const b = (r - n) * stepMm
-    // Partly filled border cells count by how far they are filled: area to better than a cell.
-    const f = Math.min(1, Math.max(0, (valueAt(c, r) - 0.5) / 0.5 + 0.5))
-    w += f
-    su += f * a
-    sv += f * b
-    uu += f * a * a
-    vv += f * b * b
-    uv += f * a * b
-    for (const [dc, dr] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ] as const) {
-      // biome-ignore format: four ways
-      const c2 = c + dc
-      const r2 = r + dr
-      if (c2 < 0 || r2 < 0 || c2 >= size || r2 >= size) continue
-      const next = c2 + size * r2
-      if (seen[next] || (c2 - n) ** 2 + (r2 - n) ** 2 > n * n || valueAt(c2, r2) < 0.5) continue
-      seen[next] = 1
-      stack.push(next)
-    }
-  }
-  if (w * stepMm * stepMm < 4) return null
-  const [mu, mv] = [su / w, sv / w]
-  return {
-    alongMm,
-    areaMm2: w * stepMm * stepMm,
-    centre: moved(moved(at, u, mu), v, mv),
-    moments: [uu / w - mu * mu, vv / w - mv * mv, uv / w - mu * mv],
-    u,
-    v,
-  }
-}
-
-function nearestBone(valueAt: (c: number, r: number) => number, n: number): readonly [number, number] | null {
-  for (let ring = 0; ring <= 8; ring++)
-    for (let r = n - ring; r <= n + ring; r++)
-      for (let c = n - ring; c <= n + ring; c++)
-        if (Math.max(Math.abs(r - n), Math.abs(c - n)) === ring && valueAt(c, r) >= 0.5) return [c, r]
-  return null
-}
-
-function narrowest(sections: readonly Section[]): Section | null {
-  let best: Section | null = null
-  for (const s of sections) if (!best || s.areaMm2 < best.areaMm2) best = s
-  return best
-}
-
-/** The direction through the middles of the cuts within 3 mm of the narrowest one. */
-function axisThrough(sections: readonly Section[], best: Section): Direction<'vertebra'> | null {
-  const near = sections.filter((s) => Math.abs(s.alongMm - best.alongMm) <= 3 && s.areaMm2 < 1.6 * best.areaMm2)
-  if (near.length < 4) return null
-  const t0 = near.reduce((s, n) => s + n.alongMm, 0) / near.length
-  let tt = 0
+/** The direction through the middles of the cuts, those nearly as narrow as the narrowest counting most. */
+function axisThrough(cuts: readonly Cut[], best: Cut): Direction<'vertebra'> | null {
+  let [w, t, tt] = [0, 0, 0]
+  const sum = [0, 0, 0]
   const slope = [0, 0, 0]
-  for (const n of near) {
-    tt += (n.alongMm - t0) ** 2
-    for (let c = 0; c < 3; c++) slope[c] = slope[c]! + (n.alongMm - t0) * n.centre[c as 0 | 1 | 2]
+  for (const c of cuts) {
+    const along = c.alongMm - best.alongMm
+    if (Math.abs(along) > 4.5) continue
+    const grown = (c.areaMm2 - best.areaMm2) / (0.25 * best.areaMm2)
+    const weight = Math.exp(-grown * grown)
+    w += weight
+    t += weight * along
+    tt += weight * along * along
+    for (let k = 0; k < 3; k++) {
+      sum[k] = sum[k]! + weight * c.centre[k as 0]
+      slope[k] = slope[k]! + weight * along * c.centre[k as 0]
+    }
   }
-  const d = unit(direction('vertebra', slope[0]! / tt, slope[1]! / tt, slope[2]! / tt))
-  return d[1] < -0.5 ? d : null
+  const spread = tt - (t * t) / w
+  if (spread < 1.5) return null
+  const d = unit(direction('vertebra', slope[0]! - (t * sum[0]!) / w, slope[1]! - (t * sum[1]!) / w, slope[2]! - (t * sum[2]!) / w)) // biome-ignore format: three alike
+  // A pedicle runs forward: 50 degrees off is something else.
+  return d[1] < -0.64 ? d : null
 }
 
-function described(s: Section, axis: Direction<'vertebra'>, frame: Affine<'patient', 'vertebra'>, side: Side): Pedicle {
+function described(s: Cut, axis: Direction<'vertebra'>, frame: Affine<'patient', 'vertebra'>, side: Side): Pedicle {
   const [uu, vv, uv] = s.moments
   const mean = (uu + vv) / 2
   const spread = Math.hypot((uu - vv) / 2, uv)
