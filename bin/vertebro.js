@@ -6,20 +6,21 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const name = process.platform === 'win32' ? 'node.exe' : 'node'
+const isWindows = process.platform === 'win32'
+const name = isWindows ? 'node.exe' : 'node'
+const platform = isWindows ? 'win' : process.platform
 const beside = [
-  join(
-    root,
-    'node_modules',
-    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
-    'bin',
-    name,
-  ),
+  join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', name),
   join(root, 'node_modules', '.bin', name),
 ].find((path) => existsSync(path))
 
 const child = spawn(beside ?? process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
+// A stop sent to this process alone must reach the one that works; that one decides how to end.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
+  process.stderr.write(`Node could not be started: ${error.message}\n`)
+  process.exit(1)
+})
 child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)))

@@ -55,7 +55,7 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
     levels.push(await levelPictures(input, level, share))
   }
   watch?.onProgress?.(0.6, 'pages')
-  const findings = allFindings(input)
+  const findings = findingsOfReport(input)
   const { title, madeOn, fonts } = input
   const pdf = await planPdf({ title, madeOn, fonts, spine, plan, findings, overview, levels })
   stopIfAsked(watch)
@@ -80,7 +80,7 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
 
 /** Every finding once, worst first: of the images, the spine, its vertebrae, the plan and its levels. */
-export function allFindings({ findings = [], spine, plan }: Pick<ReportInput, 'findings' | 'spine' | 'plan'>) {
+export function findingsOfReport({ findings = [], spine, plan }: Pick<ReportInput, 'findings' | 'spine' | 'plan'>) {
   const all = [
     ...findings,
     ...spine.findings,
