@@ -81,7 +81,13 @@ describe('kernels', async () => {
   })
 
   it('say on a host that shares no memory that they are slower', () => {
-    expect(pools.map((pool) => pool.findings.map((finding) => finding.code))).toEqual([['CMP-101'], [], [], []])
+    expect(pools.map((pool) => pool.findings.map((finding) => finding.code))).toEqual([
+      ['CMP-101'],
+      ['CMP-101'],
+      [],
+      [],
+      [],
+    ])
   })
 
   it('refuse to start from something that is not a kernel', async () => {

@@ -12,6 +12,8 @@ export interface Thread {
 /** What the place we run in offers: the compiled kernels and, where memory can be shared, threads. */
 export interface KernelHost {
   readonly threadCount: number
+  /** Bytes a field may take of the kernels' memory at once (64 MiB where left out); larger ones go through in slabs. */
+  readonly fieldBytesMax?: number
   /** The build for shared memory where `shared` is true, otherwise the one for memory of its own. */
   readonly wasm: (shared: boolean) => Promise<Uint8Array<ArrayBuffer>>
   /** Left out where memory cannot be shared between threads. */
@@ -24,6 +26,7 @@ export interface KernelHost {
 
 const pagesAtStart = 16
 const pagesMax = 65536
+const fieldBytesUsual = 64 * 2 ** 20
 
 /**
  * The compiled kernels, started on the threads of a host.
@@ -35,6 +38,8 @@ const pagesMax = 65536
 export class Kernels {
   readonly memory: KernelMemory
   readonly threadCount: number
+  /** What callers with large fields keep to; see KernelHost. */
+  readonly fieldBytesMax: number
   readonly findings: readonly Finding[]
   readonly #threads: readonly Thread[]
   readonly #exports: Record<string, KernelFunction>
@@ -46,14 +51,15 @@ export class Kernels {
     threads: readonly Thread[],
     exports: Record<string, KernelFunction>,
     state: Int32Array,
-    shared: boolean,
+    host: KernelHost,
   ) {
     this.memory = memory
     this.#threads = threads
     this.#exports = exports
     this.#state = state
     this.threadCount = Math.max(1, threads.length)
-    this.findings = shared ? [] : [find('CMP-101', 'note', 'compute', {})]
+    this.fieldBytesMax = host.fieldBytesMax ?? fieldBytesUsual
+    this.findings = host.startThread ? [] : [find('CMP-101', 'note', 'compute', {})]
   }
 
   static async start(host: KernelHost): Promise<Kernels> {
@@ -65,12 +71,12 @@ export class Kernels {
       const instance = await WebAssembly.instantiate(module, { env: { memory, abort: trap } })
       const exports = instance.exports as unknown as Record<string, KernelFunction>
       if (!host.startThread) {
-        return new Kernels(new KernelMemory(memory, pagesMax), [], exports, new Int32Array(control.words), false)
+        return new Kernels(new KernelMemory(memory, pagesMax), [], exports, new Int32Array(control.words), host)
       }
       const buffer = new SharedArrayBuffer(control.words * 4)
       const wanted = host.threadCount > 1 ? host.threadCount : 0
       for (let t = 0; t < wanted; t++) threads.push(await host.startThread({ module, memory, control: buffer }))
-      return new Kernels(new KernelMemory(memory, pagesMax), threads, exports, new Int32Array(buffer), true)
+      return new Kernels(new KernelMemory(memory, pagesMax), threads, exports, new Int32Array(buffer), host)
     } catch (cause) {
       await Promise.allSettled(threads.map((thread) => thread.close()))
       throw refuse('CMP-001', { cause: String(cause) })

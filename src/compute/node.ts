@@ -15,8 +15,8 @@ export function startKernels(threadCount = Math.min(16, availableParallelism()))
 }
 
 /** Starts the kernels as a host without shared memory would: on this thread, in memory of its own. */
-export function startKernelsAlone(): Promise<Kernels> {
-  return Kernels.start({ threadCount: 1, wasm: readWasm })
+export function startKernelsAlone(options: Pick<KernelHost, 'fieldBytesMax'> = {}): Promise<Kernels> {
+  return Kernels.start({ threadCount: 1, wasm: readWasm, ...options })
 }
 
 const readWasm: KernelHost['wasm'] = async (shared) =>

@@ -67,7 +67,7 @@ const targets = {
 
 describe('resampling', async () => {
   const hosts = await everyHost()
-  const [, kernels] = hosts[2] as (typeof hosts)[2]
+  const [, kernels] = hosts[3] as (typeof hosts)[3]
   afterAll(() => Promise.all(hosts.map(([, host]) => host.close())))
 
   for (const [name, target] of Object.entries(targets))

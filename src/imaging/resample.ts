@@ -1,14 +1,12 @@
 import { partOf, type Watch } from '../base/index.ts'
 import type { Block, Kernels } from '../compute/index.ts'
 import { compose, type Grid, type Triple, voxelCount, voxelFromPatient } from '../geometry/index.ts'
-import { pieces } from './separable.ts'
+import { type Piece, pieces } from './separable.ts'
 import { type LabelMap, paddingHu, type Volume } from './volume.ts'
 
 /** What to do where the new grid is coarser: `average` the volume over each new voxel, or only `sample` its centre. */
 export type Coarser = 'average' | 'sample'
 
-/** Kernel memory for the source and for the target at once; larger volumes go through in slabs. */
-const bytesMax = 48 * 2 ** 20
 const tasksMax = 32
 
 /** The part of the source that some target slices need: `size` samples from index `first`. */
@@ -38,7 +36,7 @@ export async function resampleVolume(
   const samples = new Int16Array(voxelCount(grid))
   const plane = grid.dims[0] * grid.dims[1]
   const map = sourceFromTarget(volume.grid, grid)
-  const slabs = slabsOf(volume.grid, grid, map)
+  const slabs = slabsOf(volume.grid, grid, map, kernels.fieldBytesMax)
   for (const [s, slab] of slabs.entries()) {
     const mark = kernels.memory.mark()
     try {
@@ -58,7 +56,7 @@ async function resampleSlab(
   grid: Grid,
   map: Float64Array,
   coarser: Coarser,
-  slab: { from: number; to: number },
+  slab: Piece,
   target: Block,
   kernels: Kernels,
   watch: Watch,
@@ -84,7 +82,7 @@ async function resampleSlab(
     'resampleSlices',
     tasks.length,
     (t) => {
-      const { from, to } = tasks[t] as { from: number; to: number }
+      const { from, to } = tasks[t] as Piece
       // The kernel counts slices of the whole target: hand it the address where slice 0 would lie.
       const zero = target.offset - slab.from * plane
       return [
@@ -118,7 +116,7 @@ function samplesPerVoxel(map: Float64Array): Triple {
 }
 
 /** Target slices in slabs whose samples and whose part of the source fit the memory set aside. */
-function slabsOf(source: Grid, target: Grid, map: Float64Array): readonly { from: number; to: number }[] {
+function slabsOf(source: Grid, target: Grid, map: Float64Array, bytesMax: number): readonly Piece[] {
   const nz = target.dims[2]
   const bytes = (from: number, to: number): number => {
     const { size } = boxOf(source, target, map, from, to)

@@ -20,13 +20,12 @@ export interface KernelCall {
   readonly args: readonly number[]
 }
 
-interface Piece {
+/** The half-open range from <= n < to. */
+export interface Piece {
   readonly from: number
   readonly to: number
 }
 
-/** Kernel memory a field may take at once; larger fields go through in slabs. */
-const fieldBytesMax = 64 * 2 ** 20
 const tasksMax = 32
 /** Kernels work on this many columns together. */
 const columnsTogether = 16
@@ -41,7 +40,6 @@ export async function separable(
   kernels: Kernels,
   passes: Passes,
   watch?: Watch,
-  bytesMax = fieldBytesMax,
 ): Promise<Float32Array<ArrayBuffer>> {
   const [nx, ny, nz] = grid.dims
   const plane = nx * ny
@@ -49,7 +47,7 @@ export async function separable(
   const mark = kernels.memory.mark()
   try {
     const scratch = kernels.memory.allocate(passes.scratchBytes * tasksMax)
-    const together = Math.max(1, Math.min(nz, Math.floor(bytesMax / (plane * 4))))
+    const together = Math.max(1, Math.min(nz, Math.floor(kernels.fieldBytesMax / (plane * 4))))
     const field = kernels.memory.allocate(Math.max(together * plane, nz * columnsTogether) * 4)
     const input = kernels.memory.allocate(together * plane * passes.inputBytes)
     const slabs = pieces(nz, together)

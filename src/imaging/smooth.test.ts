@@ -16,7 +16,7 @@ const relative = 5e-6
 
 describe('smoothing', async () => {
   const hosts = await everyHost()
-  const [, kernels] = hosts[2] as (typeof hosts)[2]
+  const [, kernels] = hosts[3] as (typeof hosts)[3]
   afterAll(() => Promise.all(hosts.map(([, host]) => host.close())))
 
   it.each([
