@@ -6,7 +6,9 @@ import { type Person, personFrom } from './person.ts'
 import { placed } from './pose.ts'
 import { type Canvas, canvasFor } from './scanner/canvas.ts'
 import { imageFrom } from './scanner/image.ts'
+import { spinousTipOf } from './shape/arch.ts'
 import { boxOf, paintVertebra } from './tissue/bone.ts'
+import { paintDiscs } from './tissue/disc.ts'
 import { grainFrom } from './tissue/grain.ts'
 import { paintTrunk } from './tissue/trunk.ts'
 import { type PhantomTruth, truthOf } from './truth/truth.ts'
@@ -35,6 +37,7 @@ export function makePhantom(options: PhantomOptions = {}): Phantom {
   const parts = new Uint8Array(count)
   const grain = grainFrom(random(settings.seed).fork('grain'))
   paintTrunk(canvas, person, settings, grain)
+  paintDiscs(canvas, person, grain)
   for (const vertebra of person.vertebrae) paintVertebra(canvas, vertebra, grain, labels, parts)
   const volume = imageFrom(canvas, settings, random(settings.seed).fork('noise'))
   const labelMap = { grid: canvas.grid, labels, names: namesOf(person) }
@@ -66,15 +69,17 @@ function canvasOf(settings: Settings, person: Person): Canvas {
       }
     }
   }
+  const whole = person.vertebrae.filter((v) => v.complete)
+  const front = Math.min(...whole.map((v) => v.pose.origin[1] - v.mould.outline.halfDepthMm[0]))
+  const back = Math.max(...whole.map((v) => (v.level === 'S1' ? -Infinity : placed(v.pose, spinousTipOf(v.plan))[1])))
   const tight = settings.field === 'tight'
   const halfWidth = { tight: Math.max(-low[0]!, high[0]!) + 6, spine: 100, body: 185 }[settings.field]
-  const front = { tight: 8, spine: 52, body: 150 }[settings.field]
-  const behind = tight ? 6 : person.skinBehindSpinousMm + 14
-  const sacral = settings.levels.includes('S1')
-  const bottom = sacral ? Math.max(low[2]!, sacralEnd(person)) : low[2]! - (tight ? 3 : 6)
+  const ahead = { tight: 8, spine: 46, body: 165 }[settings.field]
+  const behind = tight ? 8 : person.skinBehindSpinousMm + 22
+  const bottom = settings.levels.includes('S1') ? Math.max(low[2]!, sacralEnd(person)) : low[2]! - (tight ? 3 : 6)
   return canvasFor(
-    [-halfWidth, low[1]! - front, bottom],
-    [halfWidth, high[1]! + behind, high[2]! + 4],
+    [-halfWidth, front - ahead, bottom],
+    [halfWidth, (Number.isFinite(back) ? back : high[1]!) + behind, high[2]! + 4],
     settings.spacingMm,
     settings.sliceThicknessMm,
   )

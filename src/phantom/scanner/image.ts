@@ -1,11 +1,12 @@
 import type { Random } from '../../base/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { Settings } from '../options.ts'
+import { blurPlane, gaussianTaps } from './blur.ts'
 import type { Canvas } from './canvas.ts'
 import { noiseSlices } from './noise.ts'
 
 /** In-plane blur of each kernel, standard deviation in mm, and how much it sharpens edges. */
-const kernels = { soft: [0.75, 0], standard: [0.5, 0.12], sharp: [0.32, 0.55] } as const
+const kernels = { soft: [0.75, 0], standard: [0.48, 0], sharp: [0.32, 0.55] } as const
 
 /** The image a scanner would make of the canvas: slice profile, in-plane blur, noise, whole HU. */
 export function imageFrom(canvas: Canvas, settings: Settings, chance: Random): Volume {
@@ -14,10 +15,13 @@ export function imageFrom(canvas: Canvas, settings: Settings, chance: Random): V
   const samples = new Int16Array(plane * nz)
   const profile = profileOf(canvas, settings.sliceThicknessMm)
   const [sigmaMm, sharpen] = kernels[settings.kernel]
-  const [sx, sy, sz] = settings.spacingMm
+  const [sx, sy] = settings.spacingMm
   const blurX = gaussianTaps(sigmaMm / sx)
   const blurY = gaussianTaps(sigmaMm / sy)
-  const noise = noiseSlices(nx, ny, settings.kernel, sz, settings.sliceThicknessMm, chance)
+  const noise =
+    settings.noiseHu > 0
+      ? noiseSlices([nx, ny], settings.spacingMm, settings.sliceThicknessMm, settings.kernel, chance)
+      : null
   const slice = new Float32Array(plane)
   const spare = new Float32Array(plane)
   const haze = new Float32Array(plane)
@@ -29,11 +33,11 @@ export function imageFrom(canvas: Canvas, settings: Settings, chance: Random): V
       blurPlane(haze, nx, ny, gaussianTaps(1 / sx), gaussianTaps(1 / sy), spare)
       for (let i = 0; i < plane; i++) slice[i]! += sharpen * (slice[i]! - haze[i]!)
     }
-    const grains = noise()
     const out = samples.subarray(k * plane, (k + 1) * plane)
+    if (noise) addNoise(slice, noise(), settings.noiseHu)
     for (let i = 0; i < plane; i++) {
-      const hu = slice[i]! + (settings.noiseHu > 0 ? settings.noiseHu * grains[i]! : 0)
-      out[i] = hu < -1024 ? -1024 : hu > 3071 ? 3071 : Math.round(hu)
+      const hu = slice[i]!
+      out[i] = hu < -1024 ? -1024 : hu > 3071 ? 3071 : ((hu + 1024.5) | 0) - 1024
     }
   }
   return {
@@ -49,6 +53,10 @@ export function imageFrom(canvas: Canvas, settings: Settings, chance: Random): V
       ...(settings.contrastHu > 0 ? { contrast: `iodine, aorta +${settings.contrastHu} HU` } : {}),
     },
   }
+}
+
+function addNoise(slice: Float32Array, grains: Float32Array, sigmaHu: number): void {
+  for (let i = 0; i < slice.length; i++) slice[i]! += sigmaHu * grains[i]!
 }
 
 interface Profile {
@@ -79,52 +87,5 @@ function averageSlices(canvas: Canvas, k: number, { offset, weights }: Profile, 
     const w = weights[n]!
     const from = canvas.hu.subarray((base + n) * plane, (base + n + 1) * plane)
     for (let i = 0; i < plane; i++) out[i]! += w * from[i]!
-  }
-}
-
-export function gaussianTaps(sigma: number): Float64Array {
-  const reach = Math.max(1, Math.ceil(3 * sigma))
-  const taps = new Float64Array(2 * reach + 1)
-  let total = 0
-  for (let n = -reach; n <= reach; n++) {
-    const w = Math.exp(-0.5 * (n / sigma) ** 2)
-    taps[n + reach] = w
-    total += w
-  }
-  return taps.map((w) => w / total)
-}
-
-/** Separable blur of one plane in place; the border repeats. */
-export function blurPlane(
-  plane: Float32Array,
-  nx: number,
-  ny: number,
-  tapsX: Float64Array,
-  tapsY: Float64Array,
-  spare: Float32Array,
-): void {
-  const rx = (tapsX.length - 1) / 2
-  for (let j = 0; j < ny; j++) {
-    const row = j * nx
-    for (let i = 0; i < nx; i++) {
-      let sum = 0
-      if (i >= rx && i < nx - rx) for (let n = -rx; n <= rx; n++) sum += tapsX[n + rx]! * plane[row + i + n]!
-      else
-        for (let n = -rx; n <= rx; n++) {
-          const at = i + n < 0 ? 0 : i + n >= nx ? nx - 1 : i + n
-          sum += tapsX[n + rx]! * plane[row + at]!
-        }
-      spare[row + i] = sum
-    }
-  }
-  const ry = (tapsY.length - 1) / 2
-  plane.fill(0)
-  for (let j = 0; j < ny; j++) {
-    const row = j * nx
-    for (let n = -ry; n <= ry; n++) {
-      const from = (j + n < 0 ? 0 : j + n >= ny ? ny - 1 : j + n) * nx
-      const w = tapsY[n + ry]!
-      for (let i = 0; i < nx; i++) plane[row + i]! += w * spare[from + i]!
-    }
   }
 }

@@ -1,18 +1,183 @@
+import { type Random, random } from '../../base/index.ts'
 import type { Settings } from '../options.ts'
 import type { Person } from '../person.ts'
 import type { Canvas } from '../scanner/canvas.ts'
-import type { Grain } from './grain.ts'
+import { courseOf, type Station } from './course.ts'
+import { type Grain, grainAt } from './grain.ts'
+import { type Gut, gutsFrom, paintGuts, paintOrgans } from './organs.ts'
+import { paintOval, paintRim, type Slice, type Stuff } from './slice.ts'
 
-/** Everything that is not bone. */
-export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, _grain: Grain): void {
-  const tips = person.vertebrae.map((v) => v.pose.origin[1] + 60)
-  const skin = Math.max(...tips) + person.skinBehindSpinousMm
+const fatHu = -102
+
+/** Everything that is not bone or disc, slice by slice: table, skin, fat, muscle, organs, canal. */
+export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): void {
+  const course = courseOf(person)
+  const chance = random(settings.seed).fork('trunk')
+  const tissue = tissuesOf(settings, grain)
+  const build = buildOf(settings, chance)
+  const guts = gutsFrom(course, canvas, chance.fork('guts'))
   const plane = canvas.nx * canvas.ny
-  for (let k = 0; k < canvas.nz; k++)
-    for (let j = 0; j < canvas.ny; j++) {
-      const y = canvas.first[1] + j * canvas.spacingMm[1]
-      const hu = y > skin ? -1000 : y > skin - 15 ? -100 : 45
-      canvas.hu.fill(hu, k * plane + j * canvas.nx, k * plane + (j + 1) * canvas.nx)
+  for (let k = 0; k < canvas.nz; k++) {
+    const z = canvas.first[2] + k * canvas.spacingMm[2]
+    paintSlice({ canvas, base: k * plane, z }, course(z), tissue, build, guts, settings)
+  }
+}
+
+export interface Tissues {
+  readonly fat: Stuff
+  readonly muscle: Stuff
+  readonly blood: number
+  readonly vein: number
+  readonly kidney: number
+}
+
+export interface Build {
+  readonly halfWidth: number
+  readonly depth: number
+  readonly wallMm: number
+  readonly fatMm: number
+  readonly muscle: number
+}
+
+/** Weak bone comes with weak, fatty muscle: the streaks follow the trabecular density. */
+function tissuesOf(settings: Settings, grain: Grain): Tissues {
+  const marbling = 1.9 - 0.8 * Math.max(0, Math.min(1, (150 - settings.trabecularHu) / 110))
+  const muscle = (x: number, y: number, z: number) => {
+    const streak = grainAt(grain, x * 0.55 + 3, y * 0.33, z * 0.09)
+    const fatty = streak > marbling ? Math.min(1, (streak - marbling) * 1.6) : 0
+    return 54 + settings.contrastHu * 0.08 + 4 * streak - fatty * 110
+  }
+  const c = settings.contrastHu
+  return { fat: fatHu, muscle, blood: 42 + c, vein: 40 + 0.66 * c, kidney: 32 + 0.85 * c }
+}
+
+function buildOf(settings: Settings, chance: Random): Build {
+  const by = (share: number, name: string) =>
+    1 + share * settings.variation * Math.max(-2, Math.min(2, chance.fork(name).normal()))
+  return {
+    halfWidth: 160 * by(0.06, 'width'),
+    depth: 215 * by(0.07, 'depth'),
+    wallMm: 13 * by(0.12, 'wall'),
+    fatMm: 17 * by(0.25, 'fat'),
+    muscle: by(0.07, 'muscle'),
+  }
+}
+
+function paintSlice(
+  slice: Slice,
+  s: Station,
+  t: Tissues,
+  build: Build,
+  guts: readonly Gut[],
+  settings: Settings,
+): void {
+  paintTable(slice, s)
+  const back = s.skinY
+  const trunk = (inMm: number, backMm: number) => ({
+    x: s.bodyX * 0.4,
+    y: back - backMm - (build.depth - inMm - backMm) / 2,
+    a: build.halfWidth - inMm,
+    b: (build.depth - inMm - backMm) / 2,
+  })
+  paintTrunkOutline(slice, trunk(0, 0), 35)
+  paintTrunkOutline(slice, trunk(2.2, 2.2), t.fat)
+  const wall = Math.max(6, s.skinY - s.tipY - 2)
+  paintTrunkOutline(slice, trunk(build.fatMm, wall), t.muscle)
+  const chest = Math.max(0, Math.min(1, (13 - s.level) / 1.5))
+  const inner = {
+    x: s.bodyX * 0.5,
+    y: s.bodyY - 42,
+    a: build.halfWidth - build.fatMm - build.wallMm,
+    b: 62 + 6 * chest,
+  }
+  paintTrunkOutline(slice, inner, t.fat)
+  paintOrgans(slice, s, t, settings)
+  paintGuts(slice, guts, s)
+  paintMuscles(slice, s, t, build)
+  paintCanal(slice, s)
+}
+
+function paintTable(slice: Slice, s: Station): void {
+  const y = s.skinY + 17
+  for (const [dy, hu] of [
+    [0, -60],
+    [9, -80],
+  ] as const)
+    paintOval(slice, { x: 0, y: y + dy + 900, a: 1500, b: 900 }, hu)
+  paintOval(slice, { x: 0, y: y + 902, a: 1500, b: 900 }, -1000)
+}
+
+/** The trunk is flatter than an ellipse behind: two ovals side by side under one skin. */
+function paintTrunkOutline(slice: Slice, o: { x: number; y: number; a: number; b: number }, stuff: Stuff): void {
+  paintOval(slice, { x: o.x, y: o.y, a: o.a, b: o.b * 0.985 }, stuff)
+  for (const side of [1, -1]) paintOval(slice, { x: o.x + side * o.a * 0.4, y: o.y, a: o.a * 0.58, b: o.b }, stuff)
+}
+
+const between = (low: number, high: number, x: number): number => Math.max(0, Math.min(1, (x - low) / (high - low)))
+
+function paintMuscles(slice: Slice, s: Station, t: Tissues, build: Build): void {
+  const lumbar = between(11, 15, s.level)
+  const sacral = between(17.2, 19, s.level)
+  const m = build.muscle
+  const lamina = s.canalY + s.canalHalfDepth
+  for (const side of [1, -1]) {
+    // Psoas from L1 down, moving forwards and outwards as it grows.
+    const psoas = between(12.6, 16.2, s.level) * m
+    if (psoas > 0) {
+      const oval = {
+        x: s.bodyX + side * (s.halfWidth + 13 * psoas + 12 * between(16, 18.5, s.level)),
+        y: s.bodyY + 6 - 26 * between(16, 18.6, s.level),
+        a: 5 + 15 * psoas,
+        b: 8 + 18 * psoas,
+        turnRad: side * 0.35,
+      }
+      paintOval(slice, { ...oval, a: oval.a + 1.2, b: oval.b + 1.2 }, fatHu)
+      paintOval(slice, oval, t.muscle)
     }
-  if (settings.contrastHu < 0) canvas.hu.fill(0)
+    const quadratus = between(12.4, 13.4, s.level) * (1 - between(16.4, 17.2, s.level))
+    if (quadratus > 0)
+      paintOval(
+        slice,
+        { x: s.bodyX + side * 62, y: s.bodyY + 27, a: 17 * quadratus * m, b: 9 * quadratus * m, turnRad: side * -0.35 },
+        t.muscle,
+      )
+    // Erector spinae and multifidus, between the transverse and spinous processes and the fascia.
+    const wide = (25 + 10 * lumbar) * (1 - 0.35 * sacral) * m
+    const deep = Math.max(8, (s.tipY + 4 - lamina + 9) / 2)
+    const erector = {
+      x: s.tipX * 0.5 + s.canalX * 0.5 + side * (wide * 0.94 + 1),
+      y: lamina - 9 + deep,
+      a: wide,
+      b: deep * (1 - 0.2 * sacral),
+      turnRad: side * 0.16,
+    }
+    paintOval(slice, { ...erector, a: erector.a + 2.2, b: erector.b + 2 }, fatHu)
+    paintOval(slice, erector, t.muscle)
+    const multifidus = {
+      x: s.canalX + side * 11,
+      y: lamina + deep * 0.85,
+      a: 10 + 4 * lumbar,
+      b: deep * 0.95,
+      turnRad: side * -0.2,
+    }
+    paintRim(slice, multifidus, -60, 0.7)
+    paintRim(slice, { ...erector, x: erector.x + side * wide * 0.35, a: wide * 0.62 }, -40, 0.6)
+  }
+  // Ligaments between the spinous processes.
+  paintOval(slice, { x: (s.canalX + s.tipX) / 2, y: (lamina + s.tipY) / 2, a: 1.6, b: (s.tipY - lamina) / 2 }, 48)
+}
+
+function paintCanal(slice: Slice, s: Station): void {
+  const sacral = between(18, 19.5, s.level)
+  paintOval(slice, { x: s.canalX, y: s.canalY, a: s.canalHalfWidth + 0.5, b: s.canalHalfDepth + 0.5 }, -75)
+  const sac = {
+    x: s.canalX,
+    y: s.canalY - 0.08 * s.canalHalfDepth,
+    a: s.canalHalfWidth * (0.72 - 0.35 * sacral),
+    b: s.canalHalfDepth * (0.86 - 0.35 * sacral),
+  }
+  paintOval(slice, sac, 22)
+  const cord = 1 - between(13, 13.8, s.level)
+  paintOval(slice, { x: s.canalX, y: s.canalY, a: 4.8 * cord, b: 3.8 * cord }, 38)
+  if (cord < 0.5) paintOval(slice, { x: s.canalX, y: s.canalY + 2, a: sac.a * 0.62, b: sac.b * 0.5 }, 30)
 }
