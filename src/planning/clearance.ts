@@ -1,3 +1,4 @@
+import type { Watch } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
 import { type Box, sampleCount } from './box.ts'
 import type { Walls } from './walls.ts'
@@ -131,6 +132,59 @@ function nearestInLine(
 }
 
 /** The same by the kernels, on all threads. */
-export async function clearance(box: Box, codes: Uint8Array, walls: Walls, _kernels: Kernels): Promise<Float32Array> {
-  return clearanceReference(box, codes, walls)
+export async function clearance(
+  box: Box,
+  codes: Uint8Array,
+  walls: Walls,
+  kernels: Kernels,
+  watch?: Watch,
+): Promise<Float32Array> {
+  const [nx, ny, nz] = box.dims
+  const count = sampleCount(box)
+  const { memory } = kernels
+  const mark = memory.mark()
+  try {
+    const nearest = memory.allocate(count * 4)
+    const field = memory.allocate(count * 4)
+    const held = memory.allocate(count)
+    const passable = memory.allocate(256)
+    const where = memory.allocate(walls.samples.length * 12)
+    const points = memory.allocate(walls.samples.length * 12)
+    const tasks = Math.min(16, nz, ny)
+    const scratchBytes = 32 * (Math.max(ny, nz) + 2)
+    const scratch = memory.allocate(tasks * scratchBytes)
+    const numbers = memory.i32(nearest).fill(-1)
+    for (let s = 0; s < walls.samples.length; s++) numbers[walls.samples[s]!] = s
+    memory.u8(held).set(codes)
+    memory.u8(passable).set(walls.passable)
+    const [x, y, z] = placesOf(box, walls.samples)
+    const places = memory.i32(where)
+    for (let s = 0; s < walls.samples.length; s++) {
+      places[s * 3] = x[s]!
+      places[s * 3 + 1] = y[s]!
+      places[s * 3 + 2] = z[s]!
+    }
+    memory.f32(points).set(walls.points)
+    const share = (n: number, t: number) => Math.floor((n * t) / tasks)
+    await kernels.run(
+      'clearanceSlices',
+      tasks,
+      (t) => [nearest.offset, where.offset, nx, ny, share(nz, t), share(nz, t + 1), scratch.offset + t * scratchBytes],
+      watch,
+    )
+    const [x0, y0, z0] = box.origin
+    await kernels.run(
+      'clearanceColumns',
+      tasks,
+      (t) => [
+        ...[nearest.offset, where.offset, points.offset, held.offset, passable.offset, field.offset],
+        ...[nx, ny, nz, share(ny, t), share(ny, t + 1), x0, y0, z0, box.spacingMm, deepMm],
+        scratch.offset + t * scratchBytes,
+      ],
+      watch,
+    )
+    return memory.f32(field).slice(0, count)
+  } finally {
+    memory.release(mark)
+  }
 }

@@ -89,6 +89,7 @@ export function spaceOf(
     targets: targetsOf(site, side, entries.count, zone, wanted),
     backMm,
     bareBehind: approach !== 'parapedicular',
+    probeY: site.marks.pedicles[side]?.at[1] ?? site.marks.posteriorY(0) + 4,
   }
 }
 

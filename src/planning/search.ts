@@ -1,3 +1,4 @@
+import type { Watch } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { type Box, sampleAt } from './box.ts'
@@ -16,6 +17,8 @@ export interface SearchSpace {
   readonly backMm: number
   /** Whether bone behind the entry rules a way out (it would be the true entry). */
   readonly bareBehind: boolean
+  /** The narrowest place is expected here: each line is first asked where it passes this y (any place gives a bound). */
+  readonly probeY: number
 }
 
 /** The best way from one entry in each group of targets; target -1 where there is none. */
@@ -47,10 +50,10 @@ const trust = 0.9
  * A way is given up as soon as what it can still score does not beat the best of its own entry, so nothing is lost; each
  * entry keeps its best target per group. Least clearance is found by sphere marching (the field is a distance).
  */
-export function searchReference(space: SearchSpace): SearchResult {
-  const groups = [1, 2].map(() => ({
+export function searchReference(space: SearchSpace, floors: Floors = noFloors): SearchResult {
+  const groups = floors.map((floor) => ({
     target: new Int32Array(space.entries.count).fill(-1),
-    score: new Float64Array(space.entries.count).fill(axisFreeMm),
+    score: new Float64Array(space.entries.count).fill(floor),
     clearanceMm: new Float64Array(space.entries.count),
   }))
   for (let e = 0; e < space.entries.count; e++)
@@ -65,6 +68,10 @@ export function searchReference(space: SearchSpace): SearchResult {
       }
   return { groups, candidateCount: space.entries.count * space.targets.count }
 }
+
+/** Scores of either group that a way must beat to be kept at all. */
+export type Floors = readonly [paramedian: number, crossing: number]
+const noFloors: Floors = [axisFreeMm, axisFreeMm]
 
 /** Score and least clearance of one way, undefined where it does not beat `floor`. */
 export function scoreOf(space: SearchSpace, e: number, t: number, floor: number): Scored | undefined {
@@ -81,15 +88,18 @@ export interface Scored {
 
 /** The same for any entry and tip; `depthBonus` is 1 for the deepest tip of the zone, 0 for the shallowest. */
 export function scoreBetween(
-  { box, field, bone, backMm, bareBehind }: Omit<SearchSpace, 'entries' | 'targets'>,
+  { box, field, bone, backMm, bareBehind, probeY }: Omit<SearchSpace, 'entries' | 'targets'>,
   [ex, ey, ez]: Triple,
   [tx, ty, tz]: Triple,
   depthBonus: number,
   floor: number,
 ): Scored | undefined {
-  const lengthMm = Math.hypot(tx - ex, ty - ey, tz - ez)
+  // Not Math.hypot: the kernel must give the same bits.
+  const lengthMm = Math.sqrt((tx - ex) * (tx - ex) + (ty - ey) * (ty - ey) + (tz - ez) * (tz - ez))
   const [dx, dy, dz] = [(tx - ex) / lengthMm, (ty - ey) / lengthMm, (tz - ez) / lengthMm]
   const extra = tieWeight.depthMm * depthBonus + tieWeight.straightMm * -dy
+  const probe = (ty - probeY) / dy
+  if (sampleAt(field, box, tx - probe * dx, ty - probe * dy, tz - probe * dz, 1e3) + extra <= floor) return undefined
   let least = Infinity
   // From the tip backwards: the box may end behind the bone, and the pedicle comes before the open space.
   for (let s = 0; s <= lengthMm + backMm; ) {
@@ -107,7 +117,97 @@ export function scoreBetween(
   return { score: least + extra, clearanceMm: least }
 }
 
-/** The same by the kernel, on all threads; the same bits on any number of them. */
-export async function search(space: SearchSpace, _kernels: Kernels): Promise<SearchResult> {
-  return searchReference(space)
+/** Ways that score this much less than the best are not kept. */
+const keptMm = 1
+
+/**
+ * The same by the kernel, on all threads; the same bits on any number of them.
+ *
+ * A thin sample of the ways is searched first; the best of it, less `keptMm`, is a floor that lets most ways be given up after a
+ * step or two. No way within `keptMm` of the best is lost.
+ */
+export async function search(space: SearchSpace, kernels: Kernels, watch?: Watch): Promise<SearchResult> {
+  const candidateCount = space.entries.count * space.targets.count
+  if (candidateCount === 0) return searchReference(space)
+  const thin = await run(thinned(space), noFloors, kernels, watch)
+  const floor = (g: number) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keptMm)
+  const { groups } = await run(space, [floor(0), floor(1)], kernels, watch)
+  return { groups, candidateCount }
+}
+
+/** Every third entry with every fifth target. */
+function thinned(space: SearchSpace): SearchSpace {
+  const picked = <T extends Float32Array | Uint8Array>(source: T, width: number, every: number): T =>
+    source.filter((_, at) => Math.floor(at / width) % every === 0) as T
+  const entries = picked(space.entries.places, 3, 3)
+  const targets = picked(space.targets.places, 4, 5)
+  return {
+    ...space,
+    entries: { count: entries.length / 3, places: entries },
+    targets: { count: targets.length / 4, places: targets, groups: picked(space.targets.groups, 1, 5) },
+  }
+}
+
+async function run(
+  space: SearchSpace,
+  floors: Floors,
+  kernels: Kernels,
+  watch: Watch | undefined,
+): Promise<SearchResult> {
+  const { memory } = kernels
+  const mark = memory.mark()
+  try {
+    const { entries, targets } = space
+    const field = memory.allocate(space.field.length * 4)
+    const bone = memory.allocate(space.field.length * 4)
+    const numbers = memory.allocate(14 * 8)
+    const from = memory.allocate(entries.places.length * 4)
+    const to = memory.allocate(targets.places.length * 4)
+    const flags = memory.allocate(targets.count)
+    const result = memory.allocate(entries.count * 48)
+    memory.f32(field).set(space.field)
+    memory.f32(bone).set(space.bone)
+    memory.f64(numbers).set(numbersOf(space, floors))
+    memory.f32(from).set(entries.places)
+    memory.f32(to).set(targets.places)
+    memory.u8(flags).set(targets.groups)
+    const tasks = Math.min(entries.count, 64)
+    const share = (t: number) => Math.floor((entries.count * t) / tasks)
+    await kernels.run(
+      'clearanceSearch',
+      tasks,
+      (t) => [
+        ...[field.offset, bone.offset, numbers.offset, from.offset, share(t), share(t + 1)],
+        ...[to.offset, flags.offset, targets.count, result.offset],
+      ],
+      watch,
+    )
+    return readResult(memory.f64(result), entries.count, targets.count)
+  } finally {
+    memory.release(mark)
+  }
+}
+
+/** As the kernel reads them (kernels/clearance-search.ts). */
+const numbersOf = (space: SearchSpace, floors: Floors): readonly number[] => [
+  ...space.box.dims,
+  ...space.box.origin,
+  space.box.spacingMm,
+  space.backMm,
+  space.bareBehind ? 1 : 0,
+  space.probeY,
+  tieWeight.depthMm,
+  tieWeight.straightMm,
+  ...floors,
+]
+
+function readResult(numbers: Float64Array, entryCount: number, targetCount: number): SearchResult {
+  const groups = [0, 3].map((at) => ({
+    target: Int32Array.from({ length: entryCount }, (_, e) => numbers[e * 6 + at]!),
+    score: Float64Array.from({ length: entryCount }, (_, e) => numbers[e * 6 + at + 1]!),
+    clearanceMm: Float64Array.from({ length: entryCount }, (_, e) =>
+      numbers[e * 6 + at]! < 0 ? 0 : numbers[e * 6 + at + 2]!,
+    ),
+  }))
+  return { groups, candidateCount: entryCount * targetCount }
 }
