@@ -1,6 +1,7 @@
 export { type FindSpineOptions, findSpine, measureSpine } from './find-spine.ts'
 export { isLevel, type Level, levelFromVerse, levels, verseNumber } from './level.ts'
 export { isArchPart, isBodyPart, part } from './parts.ts'
+export { type SegmentedSpine, type SegmentOptions, segmentSpine } from './segmentation/segment.ts'
 export type {
   Body,
   Breach,

@@ -1,0 +1,271 @@
+import type { Triple } from '../../geometry/index.ts'
+import type { BodyLine } from './bodyline.ts'
+import { stationOf, unitOf } from './curve.ts'
+import { type Field, sampleAt } from './field.ts'
+import { bestSheet, smoothSheet } from './surface.ts'
+
+/** A plane across the spine that bounds one body: a disc's middle, or a guess where the image ends. */
+export interface Bound {
+  readonly centre: Triple
+  readonly normal: Triple
+  /** False where no disc was seen there. */
+  readonly seen: boolean
+}
+
+/** One body's own axes and size as far as they are known before its walls are found. */
+export interface BodyFrame {
+  readonly centre: Triple
+  readonly left: Triple
+  readonly back: Triple
+  readonly up: Triple
+  readonly upper: Bound
+  readonly lower: Bound
+  /** Distance between the bounding planes along the body's axis, mm. */
+  readonly pitchMm: number
+  readonly halfDepthMm: number
+  /** Where the body's back wall is expected, mm behind the centre. */
+  readonly backMm: number
+}
+
+/** The surface of one body: a height range for each column of the cross section, and a radius for each way round. */
+export interface BodySurface {
+  readonly frame: BodyFrame
+  /** Heights of the endplates over the cross section, mm above the body's centre. */
+  readonly top: Float32Array
+  readonly bottom: Float32Array
+  /** Radii, rows from the bottom endplate (0) to the top one (1), columns round from left through back. */
+  readonly radius: Float32Array
+}
+
+export const sheetHalfMm = 36
+export const sheetStepMm = 1.5
+export const sheetSide = 2 * Math.round(sheetHalfMm / sheetStepMm) + 1
+export const wallRows = 25
+export const wallColumns = 72
+const radiusLowMm = 5
+const radiusStepMm = 0.5
+const radiusCount = 76
+
+export function bodyFrame(line: BodyLine, lower: Bound, upper: Bound, station: number): BodyFrame {
+  const up = unitOf(
+    add(unitOf([0, 1, 2].map((a) => lower.normal[a as 0]! + upper.normal[a as 0]!) as unknown as Triple), [0, 0, 0]),
+  )
+  const l = stationOf(line.curve.left, station)
+  const along = dot(l, up)
+  const left = unitOf([l[0] - along * up[0], l[1] - along * up[1], l[2] - along * up[2]])
+  const back: Triple = [
+    up[1] * left[2] - up[2] * left[1],
+    up[2] * left[0] - up[0] * left[2],
+    up[0] * left[1] - up[1] * left[0],
+  ]
+  const centre = [0, 1, 2].map((a) => (lower.centre[a as 0]! + upper.centre[a as 0]!) / 2) as unknown as Triple
+  const c = stationOf(line.canal, station)
+  const toCanal = dot([c[0] - centre[0], c[1] - centre[1], c[2] - centre[2]], back)
+  return {
+    centre,
+    left,
+    back,
+    up,
+    upper,
+    lower,
+    pitchMm: dot(up, [0, 1, 2].map((a) => upper.centre[a as 0]! - lower.centre[a as 0]!) as unknown as Triple),
+    halfDepthMm: (line.frontMm[station]! - line.wallMm[station]!) / 2,
+    backMm: toCanal - line.wallMm[station]!,
+  }
+}
+
+const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+const add = (a: Triple, b: Triple): Triple => [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+
+/** Height of a bounding plane over the cross-section place (x to the left, y to the back), mm above the centre. */
+function planeHeight(frame: BodyFrame, bound: Bound, x: number, y: number): number {
+  const n = bound.normal
+  const c = bound.centre
+  const d =
+    n[0] * (c[0] - frame.centre[0] - x * frame.left[0] - y * frame.back[0]) +
+    n[1] * (c[1] - frame.centre[1] - x * frame.left[1] - y * frame.back[1]) +
+    n[2] * (c[2] - frame.centre[2] - x * frame.left[2] - y * frame.back[2])
+  const slope = Math.max(0.5, dot(n, frame.up))
+  return d / slope
+}
+
+/** HU at a place of the body's own axes. */
+function huAt(field: Field, f: BodyFrame, x: number, y: number, h: number): number {
+  return sampleAt(
+    field,
+    field.hu,
+    f.centre[0] + x * f.left[0] + y * f.back[0] + h * f.up[0],
+    f.centre[1] + x * f.left[1] + y * f.back[1] + h * f.up[1],
+    f.centre[2] + x * f.left[2] + y * f.back[2] + h * f.up[2],
+    -1024,
+  )
+}
+
+export function bodySurface(field: Field, frame: BodyFrame): BodySurface {
+  const top = endplate(field, frame, frame.upper, -1)
+  const bottom = endplate(field, frame, frame.lower, 1)
+  const radius = wall(field, frame, top, bottom)
+  return { frame, top, bottom, radius }
+}
+
+const columnStepMm = 0.5
+/** How far beyond the disc's middle the search begins, steps. */
+const columnLead = 4
+
+/** The endplate met going from a disc's middle into the body (`inward` -1 down, 1 up), as heights above the centre. */
+function endplate(field: Field, frame: BodyFrame, bound: Bound, inward: number): Float32Array {
+  const count = sheetSide * sheetSide
+  const out = new Float32Array(count)
+  if (!bound.seen) {
+    for (let q = 0; q < count; q++) out[q] = planeHeight(frame, bound, sheetX(q), sheetY(q))
+    return out
+  }
+  const heights = Math.round(Math.min(16, 0.46 * frame.pitchMm) / columnStepMm) + columnLead
+  const cost = new Float32Array(count * heights)
+  const column = new Float32Array(heights + 8)
+  for (let q = 0; q < count; q++) {
+    const x = sheetX(q)
+    const y = sheetY(q)
+    const start = planeHeight(frame, bound, x, y) - inward * columnLead * columnStepMm
+    for (let n = 0; n < column.length; n++)
+      column[n] = clipped(huAt(field, frame, x, y, start + inward * (n - 4) * columnStepMm))
+    const rim = (x * x) / (frame.halfDepthMm * 1.5) ** 2 + (y * y) / (frame.halfDepthMm * 1.1) ** 2
+    endplateCost(cost.subarray(q * heights, (q + 1) * heights), column, heights, rim > 1 ? 0.15 : 1)
+  }
+  const sheet = bestSheet({
+    rows: sheetSide,
+    columns: sheetSide,
+    heights,
+    cost,
+    ring: false,
+    stepPenalty: 0.1,
+    steepest: 8,
+  })
+  const smooth = smoothSheet(sheet, sheetSide, sheetSide, 0.6, false)
+  for (let q = 0; q < count; q++)
+    out[q] = planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * (smooth[q]! - columnLead) * columnStepMm
+  return out
+}
+
+export const sheetX = (q: number): number => ((q % sheetSide) - (sheetSide - 1) / 2) * sheetStepMm
+export const sheetY = (q: number): number => (Math.floor(q / sheetSide) - (sheetSide - 1) / 2) * sheetStepMm
+
+const clipped = (v: number): number => (v < -100 ? -100 : v > 500 ? 500 : v)
+
+/** Cheap where soft tissue turns into bone; passing bone on the way costs, so that the first sheet is taken. */
+function endplateCost(out: Float32Array, column: Float32Array, heights: number, weight: number): void {
+  let passed = 0
+  for (let h = 0; h < heights; h++) {
+    const before = (column[h + 1]! + column[h + 2]! + column[h + 3]!) / 3
+    const after = (column[h + 4]! + column[h + 5]! + column[h + 6]!) / 3
+    const edge = Math.max(0, Math.min(1, (after - before) / 220))
+    if (h > columnLead) passed += Math.max(0, column[h + 3]! - 170) / 2500
+    out[h] = weight * (passed - edge) + (h < columnLead ? 0.1 * (columnLead - h) : 0)
+  }
+}
+
+/** Radii of the body's wall: bone inside, soft tissue outside, smooth round and along. */
+function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32Array): Float32Array {
+  const cost = new Float32Array(wallRows * wallColumns * radiusCount)
+  const ray = new Float32Array(radiusCount + 10)
+  for (let r = 0; r < wallRows; r++)
+    for (let c = 0; c < wallColumns; c++) {
+      const angle = (c * 2 * Math.PI) / wallColumns
+      const dx = Math.cos(angle)
+      const dy = Math.sin(angle)
+      const t = rowFraction(r)
+      for (let n = 0; n < ray.length; n++) {
+        const radius = radiusLowMm + (n - 5) * radiusStepMm
+        const x = radius * dx
+        const y = radius * dy
+        const lo = sheetAt(bottom, x, y)
+        ray[n] = clipped(huAt(field, frame, x, y, lo + t * (sheetAt(top, x, y) - lo)))
+      }
+      const at = radiusCount * (c + wallColumns * r)
+      wallCost(cost.subarray(at, at + radiusCount), ray, expectedRadius(frame, dx, dy))
+      if (dy > 0.5) backWallCost(cost.subarray(at, at + radiusCount), frame, dy)
+    }
+  const sheet = bestSheet({
+    rows: wallRows,
+    columns: wallColumns,
+    heights: radiusCount,
+    cost,
+    ring: true,
+    stepPenalty: 0.1,
+    steepest: 10,
+  })
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm)
+}
+
+/** Near the canal the wall keeps close to the plane known from the whole spine: over pedicles and the vein's exit no edge is seen. */
+function backWallCost(out: Float32Array, frame: BodyFrame, dy: number): void {
+  for (let n = 0; n < radiusCount; n++) {
+    const y = (radiusLowMm + n * radiusStepMm) * dy - frame.backMm
+    const off = y > 0 ? y / 2.5 : y / 3
+    out[n] = out[n]! + 0.12 * Math.min(12, off * off)
+  }
+}
+
+export const rowFraction = (r: number): number => 0.04 + (0.92 * r) / (wallRows - 1)
+
+/** Radius of an ellipse of the depth already known and the usual width, for the first guess. */
+function expectedRadius(frame: BodyFrame, dx: number, dy: number): number {
+  const b = frame.halfDepthMm
+  const a = b * 1.28
+  return 1 / Math.sqrt((dx / a) ** 2 + (dy / b) ** 2)
+}
+
+/** Cheap where bone turns into soft tissue going out; leaving the body by passing soft tissue after an edge costs. */
+function wallCost(out: Float32Array, ray: Float32Array, expected: number): void {
+  let passed = 0
+  for (let n = 0; n < radiusCount; n++) {
+    const inner = (ray[n + 3]! + ray[n + 4]! + ray[n + 5]!) / 3
+    const outer = (ray[n + 7]! + ray[n + 8]! + ray[n + 9]!) / 3
+    const edge = Math.max(0, Math.min(1, (inner - outer) / 220))
+    if (n > 0) passed += Math.max(0, Math.min(1, (ray[n + 2]! - ray[n + 5]!) / 220)) * 0.12
+    const off = (radiusLowMm + n * radiusStepMm - expected) / 7
+    out[n] = passed - edge + 0.06 * Math.min(6, off * off)
+  }
+}
+
+/** Height of a sheet at a place of the cross section, linear between its columns, edges held. */
+export function sheetAt(sheet: Float32Array, x: number, y: number): number {
+  const half = (sheetSide - 1) / 2
+  const u = Math.min(sheetSide - 1.001, Math.max(0, x / sheetStepMm + half))
+  const v = Math.min(sheetSide - 1.001, Math.max(0, y / sheetStepMm + half))
+  const i = u | 0
+  const j = v | 0
+  const q = i + sheetSide * j
+  const fx = u - i
+  const fy = v - j
+  const a = sheet[q]! + fx * (sheet[q + 1]! - sheet[q]!)
+  const b = sheet[q + sheetSide]! + fx * (sheet[q + sheetSide + 1]! - sheet[q + sheetSide]!)
+  return a + fy * (b - a)
+}
+
+/** Signed distance-like value of a place (body axes, mm): positive inside the body, about mm to its surface. */
+export function insideBody(surface: BodySurface, x: number, y: number, h: number): number {
+  const r = Math.hypot(x, y)
+  if (r > 45) return -10
+  const hi = sheetAt(surface.top, x, y)
+  const lo = sheetAt(surface.bottom, x, y)
+  const vertical = Math.min(hi - h, h - lo)
+  if (vertical < -3) return -3
+  const t = Math.min(1, Math.max(0, (h - lo) / Math.max(0.1, hi - lo)))
+  return Math.min(vertical, radiusAt(surface.radius, Math.atan2(y, x), t) - r)
+}
+
+/** The wall's radius at an angle and a height fraction. */
+export function radiusAt(radius: Float32Array, angle: number, t: number): number {
+  const c = ((((angle / (2 * Math.PI)) * wallColumns) % wallColumns) + wallColumns) % wallColumns
+  const row = Math.min(wallRows - 1.001, Math.max(0, ((t - 0.04) / 0.92) * (wallRows - 1)))
+  const i = c | 0
+  const j = row | 0
+  const ni = (i + 1) % wallColumns
+  const fx = c - i
+  const fy = row - j
+  const at = (cc: number, rr: number): number => radius[cc + wallColumns * rr]!
+  const a = at(i, j) + fx * (at(ni, j) - at(i, j))
+  const b = at(i, j + 1) + fx * (at(ni, j + 1) - at(i, j + 1))
+  return a + fy * (b - a)
+}

@@ -1,0 +1,71 @@
+/**
+ * Which seed reaches each voxel first through passable voxels, by Dijkstra with buckets over the 26 neighbours.
+ *
+ * `owner` holds seeds (non-zero) on entry and the first arriver's seed number on return; `arrival` holds the seeds' starting
+ * times on entry (0 where unset) and arrival times on return, in mm of travel through voxels of cost 1.
+ */
+export function spread(
+  owner: Uint8Array,
+  arrival: Float32Array,
+  cost: Float32Array,
+  nx: number,
+  ny: number,
+  nz: number,
+  stepMm: number,
+  latestMm: number,
+): void {
+  const bucketMm = 0.25
+  const buckets: number[][] = []
+  const push = (p: number, time: number): void => {
+    const b = Math.floor(time / bucketMm)
+    let bucket = buckets[b]
+    if (!bucket) {
+      bucket = []
+      buckets[b] = bucket
+    }
+    bucket.push(p)
+  }
+  const known = new Uint8Array(owner.length)
+  for (let p = 0; p < owner.length; p++) if (owner[p]) push(p, arrival[p]!)
+  const [offsets, lengths] = neighbours(nx, ny, stepMm)
+  const last = Math.floor(latestMm / bucketMm)
+  for (let b = 0; b < buckets.length && b <= last; b++) {
+    const bucket = buckets[b]
+    if (!bucket) continue
+    for (let n = 0; n < bucket.length; n++) {
+      const p = bucket[n]!
+      if (known[p]) continue
+      known[p] = 1
+      const x = p % nx
+      const y = Math.floor(p / nx) % ny
+      const z = Math.floor(p / (nx * ny))
+      if (x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1) continue
+      const time = arrival[p]!
+      for (let m = 0; m < 26; m++) {
+        const q = p + offsets[m]!
+        const c = cost[q]!
+        if (c <= 0 || known[q]) continue
+        const t = time + lengths[m]! * 0.5 * (c + Math.max(1, cost[p]!))
+        if (owner[q] && arrival[q]! <= t) continue
+        owner[q] = owner[p]!
+        arrival[q] = t
+        push(q, t)
+      }
+    }
+    buckets[b] = []
+  }
+}
+
+function neighbours(nx: number, ny: number, stepMm: number): [Int32Array, Float64Array] {
+  const offsets = new Int32Array(26)
+  const lengths = new Float64Array(26)
+  let n = 0
+  for (let c = -1; c <= 1; c++)
+    for (let b = -1; b <= 1; b++)
+      for (let a = -1; a <= 1; a++) {
+        if (a === 0 && b === 0 && c === 0) continue
+        offsets[n] = a + nx * (b + ny * c)
+        lengths[n++] = stepMm * Math.hypot(a, b, c)
+      }
+  return [offsets, lengths]
+}

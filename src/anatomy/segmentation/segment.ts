@@ -1,0 +1,251 @@
+import { type Finding, partOf, stopIfAsked, type Watch } from '../../base/index.ts'
+import type { Kernels } from '../../compute/index.ts'
+import { type Point, point } from '../../geometry/index.ts'
+import type { LabelMap, Volume } from '../../imaging/index.ts'
+import { type Level, verseNumber } from '../level.ts'
+import { lowestWithRibs, nameVertebrae, renamed } from '../numbering.ts'
+import { part } from '../parts.ts'
+import type { Numbering } from '../spine.ts'
+import { find, refuse } from '../troubles.ts'
+import { ownersOfBone, type SpineInHand } from './arch.ts'
+import { bodySurface } from './body.ts'
+import { type BodyLine, bodyLine } from './bodyline.ts'
+import { ringScore, traceCanal } from './canal.ts'
+import { SpineCoordinates } from './cord.ts'
+import { type Curve, canalCurve, stationOf } from './curve.ts'
+import { findDiscs } from './discs.ts'
+import { type Box, boxOf, type Field, fieldFromVolume } from './field.ts'
+import { blurred, cropsOf, eachVoxel, solidMask } from './finish.ts'
+import { type Segment, segmentsBetween } from './levels.ts'
+import { partsOf } from './parts-of.ts'
+import { ribEvidence } from './ribs.ts'
+import { firstSacral } from './sacrum.ts'
+import { canvasOn, paint } from './write.ts'
+
+/** What a person may say to fix the names. */
+export interface SegmentOptions {
+  /** A level and a place inside or near that vertebra. */
+  readonly anchor?: { readonly level: Level; readonly at: Point<'patient'> }
+  readonly rename?: ReadonlyMap<Level, Level>
+}
+
+/** The vertebrae of one CT as masks on its own grid. */
+export interface SegmentedSpine {
+  /** VerSe numbers. */
+  readonly labels: LabelMap
+  /** Sub-regions 41-50. */
+  readonly parts: LabelMap
+  /** Middle of the canal from the cranial end to the caudal one, about 1 mm apart. */
+  readonly canalAxis: readonly Point<'patient'>[]
+  readonly numbering: Numbering
+  /** Levels found, from cranial to caudal. */
+  readonly levels: readonly Level[]
+  /** Whether the whole of each vertebra is in view. */
+  readonly complete: ReadonlyMap<Level, boolean>
+  readonly findings: readonly Finding[]
+}
+
+/** Step of the field on which the canal and the levels are found, mm. */
+const coarseStepMm = 2
+
+/**
+ * Finds, separates and names the vertebrae of a CT.
+ *
+ * Frame   patient; masks on the CT's own grid, whatever its orientation
+ * Valid   CT of thoracic or lumbar spine, voxels up to about 4 mm, canal in view over at least 4 cm
+ * Refuses ANA-001 no spinal canal, ANA-002 no two discs
+ */
+export async function segmentSpine(
+  volume: Volume,
+  _kernels: Kernels | null,
+  options: SegmentOptions = {},
+  watch?: Watch,
+): Promise<SegmentedSpine> {
+  const tell = (fraction: number, doing: string): Promise<void> => breathe(partOf(watch, 0, 1), fraction, doing)
+  await tell(0, 'finding the canal')
+  const coarse = fieldFromVolume(volume, boxOf(volume), coarseStepMm)
+  const nodes = traceCanal(coarse, ringScore(coarse))
+  if (nodes.length * coarseStepMm < 40) throw refuse('ANA-001', { foundMm: nodes.length * coarseStepMm })
+  const canal = canalCurve(coarse, nodes)
+  if (canal.count < 40) throw refuse('ANA-001', { foundMm: canal.count })
+  const line = bodyLine(coarse, canal)
+  await tell(0.2, 'finding the levels')
+  const fine = fieldFromVolume(volume, boxRound(line, boxOf(volume)), fineStepMm(volume))
+  const discs = findDiscs(fine, line)
+  const segments = segmentsBetween(line, discs)
+  if (discs.length < 2) throw refuse('ANA-002', { discs: discs.length })
+  await tell(0.35, 'finding the bodies')
+  const surfaces = segments.map((segment) => bodySurface(fine, segment.frame))
+  const coordinates = new SpineCoordinates(line)
+  const sacral = firstSacral(fine, segments, surfaces)
+  const ribs = ribEvidence(coarse, segments, surfaces, coordinates).map((e) => e.left + e.right >= 24)
+  const lowest = lowestWithRibs({ ribs, sacral })
+  const named = renamed(
+    nameVertebrae({
+      count: segments.length,
+      sacral,
+      ribs,
+      pitchMm: segments.map((s) => s.frame.pitchMm),
+      ...anchorIndex(options, segments),
+    }),
+    options.rename ?? new Map(),
+  )
+  await tell(0.5, 'finding the arches')
+  const spine: SpineInHand = {
+    line,
+    coordinates,
+    discs,
+    segments,
+    surfaces,
+    firstWithRibs: lowest < 0 ? segments.length : lowest,
+    sacral,
+    boneHu: 150,
+  }
+  const owner = ownersOfBone(fine, spine)
+  await tell(0.7, 'finishing the masks')
+  const labels = paintLabels(volume, fine, owner, spine, named.levels)
+  await tell(0.9, 'naming the parts')
+  const byLabel = new Map(named.levels.flatMap((level, n) => (level ? [[verseNumber(level), n] as const] : [])))
+  const parts = partsOf(volume.grid, labels, (label) => byLabel.get(label) ?? -1, spine)
+  const complete = completeness(volume, labels, named.levels, segments)
+  const names = new Map([...byLabel].map(([number, n]) => [number, named.levels[n] as string]))
+  const levels = [...named.levels].reverse().filter((level): level is Level => level !== null && complete.has(level))
+  await tell(1, 'segmented')
+  return {
+    labels: { grid: volume.grid, labels, names },
+    parts: { grid: volume.grid, labels: parts, names: partNames },
+    canalAxis: axisPoints(canal),
+    numbering: named.numbering,
+    levels,
+    complete,
+    findings: findingsFor(named.numbering, complete),
+  }
+}
+
+const partNames: ReadonlyMap<number, string> = new Map(Object.entries(part).map(([name, number]) => [number, name]))
+
+/** Lets the host breathe, tells progress and stops where asked. */
+async function breathe(watch: Watch, fraction: number, doing: string): Promise<void> {
+  watch.onProgress?.(fraction, doing)
+  await new Promise<void>((resolve) => setTimeout(resolve, 0))
+  stopIfAsked(watch)
+}
+
+/** Step of the field on which surfaces are found: near the volume's own resolution, finer where that is coarse. */
+function fineStepMm(volume: Volume): number {
+  const spacing = [...volume.grid.spacingMm].sort((a, b) => a - b)
+  return Math.max(0.8, Math.min(1.5, 0.7 * spacing[1]!))
+}
+
+/** The part of the volume that holds whole vertebrae with their processes. */
+function boxRound(line: BodyLine, whole: Box): Box {
+  const low = [...whole.low] as [number, number, number]
+  const high = [...whole.high] as [number, number, number]
+  const margins = [
+    [58, 58],
+    [40, 85],
+    [24, 24],
+  ] as const
+  for (const a of [0, 1, 2] as const) {
+    let least = Infinity
+    let most = -Infinity
+    for (let s = 0; s < line.curve.count; s++) {
+      least = Math.min(least, line.curve.at[3 * s + a]!, line.canal[3 * s + a]!)
+      most = Math.max(most, line.curve.at[3 * s + a]!, line.canal[3 * s + a]!)
+    }
+    low[a] = Math.max(low[a], least - margins[a][0])
+    high[a] = Math.min(high[a], most + margins[a][1])
+  }
+  return { low, high }
+}
+
+function anchorIndex(
+  options: SegmentOptions,
+  segments: readonly Segment[],
+): { anchor: { level: Level; index: number } } | Record<string, never> {
+  if (!options.anchor) return {}
+  const { level, at } = options.anchor
+  const away = segments.map(({ frame: f }) => {
+    const d = [at[0] - f.centre[0], at[1] - f.centre[1], at[2] - f.centre[2]] as const
+    return Math.abs(d[0] * f.up[0] + d[1] * f.up[1] + d[2] * f.up[2])
+  })
+  const index = away.indexOf(Math.min(...away))
+  if (away[index]! > segments[index]!.frame.pitchMm)
+    throw refuse('ANA-003', { level, awayMm: Math.round(away[index]!) })
+  return { anchor: { level, index } }
+}
+
+function paintLabels(
+  volume: Volume,
+  field: Field,
+  owner: Uint8Array,
+  spine: SpineInHand,
+  levels: readonly (Level | null)[],
+): Uint8Array {
+  const canvas = canvasOn(volume.grid)
+  const crops = cropsOf(field, owner, spine.segments.length, Math.ceil(4 / field.stepMm))
+  levels.forEach((level, n) => {
+    const crop = crops[n]
+    if (!level || !crop) return
+    const mask = solidMask(field, owner, n + 1, crop, 1.8)
+    eachVoxel(field, crop, (q, p) => {
+      if (field.hu[p]! <= -1000) mask[q] = 0
+    })
+    paint(canvas, field, crop, blurred(mask, crop, 0.6 / field.stepMm), verseNumber(level))
+  })
+  return canvas.labels
+}
+
+/** Whether each level has both its discs in view and does not meet the image's edge. */
+function completeness(
+  volume: Volume,
+  labels: Uint8Array,
+  levels: readonly (Level | null)[],
+  segments: readonly Segment[],
+): ReadonlyMap<Level, boolean> {
+  const { dims, spacingMm } = volume.grid
+  const [nx, ny, nz] = dims
+  const edge = new Float64Array(256)
+  const count = new Float64Array(256)
+  let p = 0
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, p++) {
+        const label = labels[p]!
+        if (label === 0) continue
+        count[label] = count[label]! + 1
+        if (i === 0 || i === nx - 1) edge[label] = edge[label]! + spacingMm[1] * spacingMm[2]
+        if (j === 0 || j === ny - 1) edge[label] = edge[label]! + spacingMm[0] * spacingMm[2]
+        if (k === 0 || k === nz - 1) edge[label] = edge[label]! + spacingMm[0] * spacingMm[1]
+      }
+  const out = new Map<Level, boolean>()
+  levels.forEach((level, n) => {
+    if (!level || count[verseNumber(level)] === 0) return
+    out.set(level, segments[n]!.bounded && edge[verseNumber(level)]! < 20)
+  })
+  return out
+}
+
+function axisPoints(canal: Curve): readonly Point<'patient'>[] {
+  return Array.from({ length: canal.count }, (_, n) => {
+    const [x, y, z] = stationOf(canal.at, canal.count - 1 - n)
+    return point('patient', x, y, z)
+  })
+}
+
+function findingsFor(numbering: Numbering, complete: ReadonlyMap<Level, boolean>): readonly Finding[] {
+  const out: Finding[] = []
+  if (numbering.certainty !== 'certain')
+    out.push(
+      find('ANA-101', 'caution', 'numbering', {
+        certainty: numbering.certainty,
+        reasons: numbering.reasons,
+        alternatives: numbering.alternatives,
+      }),
+    )
+  if (numbering.transitional !== 'none')
+    out.push(find('ANA-102', 'caution', 'numbering', { transitional: numbering.transitional }))
+  const cut = [...complete].filter(([, whole]) => !whole).map(([level]) => level)
+  if (cut.length > 0) out.push(find('ANA-103', 'note', cut.join(', '), { levels: cut }))
+  return out
+}
