@@ -12,6 +12,8 @@ export interface TargetZone {
   readonly height: readonly [number, number]
   /** Of half its width, towards the needle's own side; negative lies beyond the midline. */
   readonly lateral: readonly [number, number]
+  /** Lateral fractions from here on count as paramedian, for a plan with two needles. */
+  readonly paramedianFrom: number
   /** Lateral fractions up to here count as crossing the midline, for a plan with one needle. */
   readonly crossingBelow: number
 }
@@ -21,6 +23,7 @@ export const targetZone: TargetZone = {
   depth: [0.08, 1 / 3],
   height: [0.32, 0.68],
   lateral: [-0.35, 0.75],
+  paramedianFrom: -0.15,
   crossingBelow: 0.08,
 }
 
@@ -138,7 +141,10 @@ function latticeOf({ box, codes, marks }: Site, side: Side, zone: TargetZone, st
           nx * (Math.round((y - box.origin[1]) / h) + ny * Math.round((z - box.origin[2]) / h))
         if (codes[at] !== code.bone) continue
         places.push(x, y, z, depth)
-        groups.push((lateral >= -0.15 ? group.paramedian : 0) | (lateral <= zone.crossingBelow ? group.crossing : 0))
+        groups.push(
+          (lateral >= zone.paramedianFrom ? group.paramedian : 0) |
+            (lateral <= zone.crossingBelow ? group.crossing : 0),
+        )
       }
   }
   return { count: groups.length, places: Float32Array.from(places), groups: Uint8Array.from(groups) }

@@ -107,7 +107,8 @@ async function searchApproach(
     way ? accessOfWay(prepared, side, approach, gauge, way) : null
   const bestOf = (g: 0 | 1) => {
     const [best] = waysOf(space, result, g, 1)
-    return best && refined(space, prepared.site.marks, side, zone, g === 0 ? group.paramedian : group.crossing, best)
+    const wanted = g === 0 ? group.paramedian : group.crossing
+    return best && refined({ space, marks: prepared.site.marks, side, zone, wanted }, best)
   }
   const [, ...rest] = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1)
   return {

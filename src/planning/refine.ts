@@ -1,7 +1,8 @@
 import type { Side } from '../anatomy/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { group, type TargetZone } from './candidates.ts'
-import { type Landmarks, signOf } from './landmarks.ts'
+import { offCentre } from './centring.ts'
+import { type Landmarks, type PedicleLandmarks, signOf } from './landmarks.ts'
 import { type Scored, type SearchSpace, scoreBetween } from './search.ts'
 
 export interface Way {
@@ -10,49 +11,111 @@ export interface Way {
   readonly scored: Scored
 }
 
-const stepsMm = [0.8, 0.4, 0.2, 0.1, 0.05] as const
-const roundsPerStep = 12
+/** Where a way may be moved, and what for. */
+export interface Room {
+  readonly space: SearchSpace
+  readonly marks: Landmarks
+  readonly side: Side
+  readonly zone: TargetZone
+  /** `group` (candidates.ts) of targets it must stay in. */
+  readonly wanted: number
+}
+
+/** Two ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
+export const equalMm = 0.05
 
 /**
- * Moves the best way of the lattice to the best way near it: entry sideways and up or down, tip in three directions.
+ * Moves the best way of the lattice to the best one near it, in three compass searches on the same field.
  *
- * A compass search on the same clearance field; never returns a way worse than the one given.
+ * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle in width and height;
+ * then, along the same line, the deepest tip. Never ends with less clearance than the given way's less `equalMm`.
  */
-export function refined(
-  space: SearchSpace,
-  marks: Landmarks,
-  side: Side,
-  zone: TargetZone,
-  wanted: number,
+export function refined(room: Room, start: Way): Way {
+  const clearest = compass(start, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) => {
+    const scored = scoreIn(room, entry, tip, best.scored.score)
+    return scored && { entry, tip, scored }
+  })
+  const pedicle = room.marks.pedicles[room.side]
+  const floorMm = clearest.scored.clearanceMm - equalMm
+  const centred = pedicle && room.space.bareBehind ? centredIn(room, pedicle, clearest, floorMm) : clearest
+  return deepest(room, centred, floorMm)
+}
+
+function centredIn(room: Room, pedicle: PedicleLandmarks, start: Way, floorMm: number): Way {
+  let off = offCentre(room.space, pedicle, start.entry, start.tip)
+  return compass(start, [1.6, 0.8, 0.4, 0.2, 0.1], (entry, tip) => {
+    const now = offCentre(room.space, pedicle, entry, tip)
+    if (!(now < off - 1e-6)) return undefined
+    const scored = scoreIn(room, entry, tip, floorMm)
+    if (!scored || scored.clearanceMm < floorMm) return undefined
+    off = now
+    return { entry, tip, scored }
+  })
+}
+
+function deepest(room: Room, start: Way, floorMm: number): Way {
+  let best = start
+  for (const step of [1, 0.25])
+    for (let n = 0; n < 12; n++) {
+      const tip = along(best.entry, best.tip, step)
+      const scored = scoreIn(room, best.entry, tip, floorMm)
+      if (!scored || scored.clearanceMm < floorMm) break
+      best = { entry: best.entry, tip, scored }
+    }
+  return best
+}
+
+function scoreIn({ space, marks, zone, side, wanted }: Room, entry: Triple, tip: Triple, floor: number) {
+  const bonus = depthBonus(marks, zone, tip, side, wanted)
+  return bonus === undefined ? undefined : scoreBetween(space, entry, tip, bonus, floor)
+}
+
+const roundsPerStep = 16
+
+/** Tries every move at each step length until none is taken; `better` returns the moved way where it is. */
+function compass(
   start: Way,
+  stepsMm: readonly number[],
+  better: (entry: Triple, tip: Triple, best: Way) => Way | undefined,
 ): Way {
   let best = start
   for (const step of stepsMm)
     for (let round = 0; round < roundsPerStep; round++) {
       const before = best
-      for (const [end, axis, sign] of moves) {
-        const entry = end === 'entry' ? shifted(best.entry, axis, sign * step) : best.entry
-        const tip = end === 'tip' ? shifted(best.tip, axis, sign * step) : best.tip
-        const bonus = depthBonus(marks, zone, tip, side, wanted)
-        if (bonus === undefined) continue
-        const scored = scoreBetween(space, entry, tip, bonus, best.scored.score)
-        if (scored) best = { entry, tip, scored }
-      }
+      for (const move of moves)
+        for (const mm of [step, -step]) {
+          const [entry, tip] = move(best.entry, best.tip, mm)
+          best = better(entry, tip, best) ?? best
+        }
       if (best === before) break
     }
   return best
 }
 
-const moves = (['entry', 'tip'] as const).flatMap((end) =>
-  (end === 'entry' ? [0, 2] : [0, 1, 2]).flatMap((axis) =>
-    ([1, -1] as const).map((sign) => [end, axis, sign] as const),
-  ),
-)
+type Move = (entry: Triple, tip: Triple, mm: number) => readonly [Triple, Triple]
+
+/** Ends by themselves, both together, both apart (a turn about the middle), and the tip along the line. */
+const moves: readonly Move[] = [
+  ...([0, 2] as const).flatMap((axis): Move[] => [
+    (entry, tip, mm) => [shifted(entry, axis, mm), tip],
+    (entry, tip, mm) => [entry, shifted(tip, axis, mm)],
+    (entry, tip, mm) => [shifted(entry, axis, mm), shifted(tip, axis, mm)],
+    (entry, tip, mm) => [shifted(entry, axis, mm), shifted(tip, axis, -mm)],
+  ]),
+  (entry, tip, mm) => [entry, shifted(tip, 1, mm)],
+  (entry, tip, mm) => [entry, along(entry, tip, mm)],
+]
 
 function shifted(p: Triple, axis: number, mm: number): Triple {
   const out: [number, number, number] = [p[0], p[1], p[2]]
   out[axis] = (out[axis] as number) + mm
   return out
+}
+
+function along(entry: Triple, tip: Triple, mm: number): Triple {
+  const d = [tip[0] - entry[0], tip[1] - entry[1], tip[2] - entry[2]] as const
+  const n = Math.hypot(...d)
+  return [tip[0] + (mm * d[0]) / n, tip[1] + (mm * d[1]) / n, tip[2] + (mm * d[2]) / n]
 }
 
 /** 0 to 1 from the back to the front of the zone; undefined outside it. */
@@ -68,14 +131,9 @@ export function depthBonus(
   const low = marks.inferiorZ(tip[0], tip[1])
   const height = (tip[2] - low) / (marks.superiorZ(tip[0], tip[1]) - low)
   const lateral = (tip[0] * signOf(side)) / marks.halfWidthMm
-  const [from, to] = wanted === group.crossing ? [zone.lateral[0], zone.crossingBelow] : [-0.15, zone.lateral[1]]
-  const slack = 1e-6
-  const inside =
-    depth >= zone.depth[0] - slack &&
-    depth <= zone.depth[1] + slack &&
-    height >= zone.height[0] - slack &&
-    height <= zone.height[1] + slack &&
-    lateral >= from - slack &&
-    lateral <= to + slack
+  const [from, to] =
+    wanted === group.crossing ? [zone.lateral[0], zone.crossingBelow] : [zone.paramedianFrom, zone.lateral[1]]
+  const within = (value: number, low_: number, high: number) => value >= low_ - 1e-6 && value <= high + 1e-6
+  const inside = within(depth, ...zone.depth) && within(height, ...zone.height) && within(lateral, from, to)
   return inside ? Math.min(1, Math.max(0, (zone.depth[1] - depth) / (zone.depth[1] - zone.depth[0]))) : undefined
 }
