@@ -1,4 +1,6 @@
+import type { Finding } from '../base/index.ts'
 import { type Affine, affineFromColumns, type Triple } from '../geometry/index.ts'
+import { find } from './troubles.ts'
 
 /** Samples of a sheared stack on an upright lattice, stored like the stack; `map` is its new, square map. */
 export interface Upright<A extends Int16Array | Uint8Array> {
@@ -105,4 +107,17 @@ function uprightMap(
     less(w, perSlice[0], perSlice[1], -1),
     less(o, first[0], first[1], 1),
   )
+}
+
+/** What is said where slices were shifted upright: the angle between the slices' normal and their line of centres. */
+export function tiltFinding(about: string, map: Affine<'patient', 'voxel'>): Finding {
+  const m = map as Float64Array
+  const column = (c: number): Triple => [m[c] as number, m[c + 4] as number, m[c + 8] as number]
+  const [u, v, w] = [column(0), column(1), column(2)]
+  const normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]] as const
+  const along = Math.abs(normal[0] * w[0] + normal[1] * w[1] + normal[2] * w[2])
+  const cosine = along / (Math.hypot(...normal) * Math.hypot(...w))
+  return find('IMG-104', 'caution', about, {
+    tiltDeg: Math.round((Math.acos(Math.min(1, cosine)) * 1800) / Math.PI) / 10,
+  })
 }

@@ -89,6 +89,10 @@ export const imagingTroubles = {
     sentence: 'Numbers in the series description do not describe a patient.',
     remedy: 'Export the series again; spacing, position or orientation is missing or not a number.',
   },
+  'IMG-023': {
+    sentence: 'The file gives two orientations that mirror each other; left and right are uncertain.',
+    remedy: 'Export the image again. Nothing is planned on an image that may be mirrored.',
+  },
   'IMG-101': {
     sentence: 'The file does not say whether it is CT or MR; this was told from its values.',
     remedy: 'Check that it is the image you meant.',
@@ -180,6 +184,10 @@ export const imagingTroubles = {
   'IMG-123': {
     sentence: 'The file gives two orientations that disagree (sform and qform); the sform was used.',
     remedy: 'Check left and right against the original images.',
+  },
+  'IMG-124': {
+    sentence: 'The images are marked to be shown inverted (MONOCHROME1); their values are HU all the same.',
+    remedy: 'Nothing to do.',
   },
 } as const satisfies Catalogue
 

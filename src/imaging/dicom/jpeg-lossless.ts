@@ -156,7 +156,11 @@ const extended = (value: number, size: number): number =>
   size === 0 ? 0 : value < 1 << (size - 1) ? value - (1 << size) + 1 : value
 
 /** The entropy-coded bytes up to the next marker without their stuffing, with zeros behind for one line read too far. */
-function unstuffed(bytes: Uint8Array, start: number, spare: number): { data: Uint8Array; length: number; next: number } {
+function unstuffed(
+  bytes: Uint8Array,
+  start: number,
+  spare: number,
+): { data: Uint8Array; length: number; next: number } {
   const data = new Uint8Array(bytes.length - start + spare)
   let length = 0
   let at = start

@@ -28,6 +28,7 @@ export function patientFromNifti(
   if (!rows) throw refuse('IMG-005', { file: title })
   const lps = [...rows.slice(0, 8).map((x) => -x * unit), ...rows.slice(8, 12).map((x) => x * unit), 0, 0, 0, 1]
   const findings: Finding[] = []
+  if (fromS && fromQ && handedness(fromS) * handedness(fromQ) < 0) throw refuse('IMG-023', { file: title })
   const apart = fromS && fromQ ? cornerGap(fromS, fromQ, fields.dim) * unit : 0
   if (apart > 1) findings.push(find('IMG-123', 'caution', title, { apartMm: Math.round(apart * 10) / 10 }))
   return {
@@ -51,6 +52,16 @@ function rowsFromQuaternion({ quaternion, offset, pixdim }: NiftiPlacing): reado
     2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z, offset[1] as number,
     2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - b * b - c * c) * z, offset[2] as number,
   ] // biome-ignore format: rows of a matrix
+}
+
+/** The sign tells whether the rows of a map mirror; 0 where it is singular. */
+function handedness(rows: readonly number[]): number {
+  const at = (r: number, c: number) => rows[r * 4 + c] as number
+  return (
+    at(0, 0) * (at(1, 1) * at(2, 2) - at(1, 2) * at(2, 1)) -
+    at(0, 1) * (at(1, 0) * at(2, 2) - at(1, 2) * at(2, 0)) +
+    at(0, 2) * (at(1, 0) * at(2, 1) - at(1, 1) * at(2, 0))
+  )
 }
 
 /** The greatest distance between where two maps put a corner of the lattice. */

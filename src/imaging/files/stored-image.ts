@@ -1,10 +1,11 @@
 import type { Finding } from '../../base/index.ts'
 import type { Affine, Triple } from '../../geometry/index.ts'
 import { type Placement, placeStored } from '../placement.ts'
+import { extremesOf, qualityFindings } from '../quality.ts'
 import { bytesPerSample, huFromStored, type SampleType, samplesFrom, turn } from '../samples.ts'
-import { unshear } from '../shear.ts'
+import { tiltFinding, unshear } from '../shear.ts'
 import { find, refuse } from '../troubles.ts'
-import { type Acquisition, type LabelMap, paddingHu, type ReadVolume, type StorageOrder } from '../volume.ts'
+import { type LabelMap, paddingHu, type ReadVolume, type StorageOrder, type Volume } from '../volume.ts'
 
 /** One image as a NIfTI, NRRD or MetaImage file stores it, before it is turned into the house's order. */
 export interface StoredImage {
@@ -56,7 +57,7 @@ export function volumeFromStored(image: StoredImage): ReadVolume {
     const samples = place.storage
       ? turn(upright.samples, new Int16Array(upright.samples.length), place.grid.dims, place.storage)
       : upright.samples
-    findings.push(tiltFinding(image.title, first.shear.perSlice))
+    findings.push(tiltFinding(image.title, image.patientFromStored))
     return finish(image, place, { ...flat, samples }, findings, false)
   }
   const hu = huFromStored(stored, image.rescale, first.grid.dims, first.storage, paddingHu)
@@ -64,10 +65,6 @@ export function volumeFromStored(image: StoredImage): ReadVolume {
 }
 
 const outsideOf = (lowest: number): number => (lowest < airBelow ? Math.max(lowest, paddingHu) : 0)
-
-/** What is said where slices were shifted upright. */
-export const tiltFinding = (about: string, perSlice: readonly [number, number]): Finding =>
-  find('IMG-104', 'caution', about, { shiftPerSliceVoxels: perSlice.map((s) => Math.round(s * 1000) / 1000) })
 
 function finish(
   image: StoredImage,
@@ -81,15 +78,17 @@ function finish(
     findings.push(
       find('IMG-101', modality === 'CT' ? 'note' : 'caution', image.title, { takenAs: modality, lowest: hu.lowest }),
     )
+  const volume: Volume = {
+    grid: place.grid,
+    samples: hu.samples,
+    acquisition: { modality, title: image.title },
+    ...(keepsStorage && place.storage ? { storage: place.storage } : {}),
+  }
+  const extremes = extremesOf(hu.samples)
+  findings.push(...qualityFindings(volume, image.title, { spacingMm: Math.max(...place.grid.spacingMm) }, extremes))
   if (hu.cutOff > 0) findings.push(find('IMG-102', 'caution', image.title, { samples: hu.cutOff }))
   if (keepsStorage && place.storage) findings.push(turnFinding(image.title, place.storage))
-  const acquisition: Acquisition = { modality, title: image.title }
-  const storage = keepsStorage && place.storage ? { storage: place.storage } : {}
-  return {
-    volume: { grid: place.grid, samples: hu.samples, acquisition, ...storage },
-    findings,
-    title: image.title,
-  }
+  return { volume, findings, title: image.title }
 }
 
 const turnFinding = (about: string, { axis, reversed }: StorageOrder): Finding =>
@@ -124,6 +123,31 @@ export function labelsFromStored(image: StoredImage): {
   const labels = place.storage
     ? turn(upright.samples, new Uint8Array(upright.samples.length), place.grid.dims, place.storage)
     : upright.samples
-  const findings = [...first.findings, tiltFinding(image.title, first.shear.perSlice)]
+  const findings = [...first.findings, tiltFinding(image.title, image.patientFromStored)]
   return { map: { grid: place.grid, labels, names: image.names }, findings, storage: undefined }
+}
+
+/**
+ * Whether the image holds labels: what the file says, else whole numbers from 0 to 255 of which neighbours that are not
+ * background are mostly equal (images have noise, labels have none).
+ */
+export function holdsLabels(image: StoredImage): boolean {
+  if (image.saysLabels !== undefined) return image.saysLabels
+  const { slope, intercept } = image.rescale
+  if (image.modality || slope !== 1 || intercept !== 0) return false
+  const count = image.dims[0] * image.dims[1] * image.dims[2]
+  const stored = samplesFrom(image.bytes, image.type, count, image.littleEndian)
+  let pairs = 0
+  let equal = 0
+  let before = 0
+  for (let p = 0; p < count; p++) {
+    const value = Number(stored[p])
+    if (!(value >= 0 && value <= 255) || value % 1 !== 0) return false
+    if (value > 0 && before > 0) {
+      pairs++
+      if (value === before) equal++
+    }
+    before = value
+  }
+  return equal > 0.5 * pairs
 }

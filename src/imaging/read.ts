@@ -1,0 +1,192 @@
+import { type Finding, partOf, Refusal, stopIfAsked, type Watch } from '../base/index.ts'
+import { volumeOfStack } from './dicom/assemble.ts'
+import { textOf } from './dicom/dataset.ts'
+import { openDicom } from './dicom/file.ts'
+import { seriesOf, stacksOf } from './dicom/series.ts'
+import { type Slice, slicesOf } from './dicom/slice.ts'
+import { tag } from './dicom/tags.ts'
+import { readMetaImageStored } from './files/metaimage.ts'
+import { readNiftiStored } from './files/nifti.ts'
+import { type Beside, readNrrdStored } from './files/nrrd.ts'
+import { holdsLabels, labelsFromStored, type StoredImage, volumeFromStored } from './files/stored-image.ts'
+import { filesInZip } from './files/zip.ts'
+import { recogniseLabels } from './labels/recognise.ts'
+import { kindOf, looksLike } from './recognise.ts'
+import { find, refuse } from './troubles.ts'
+import type { ReadLabelMap, ReadVolume, SourceFile } from './volume.ts'
+
+/** Everything found in what was given, and what a person must know about the whole. */
+export interface ReadImages {
+  readonly volumes: readonly ReadVolume[]
+  readonly labelMaps: readonly ReadLabelMap[]
+  readonly findings: readonly Finding[]
+}
+
+/** Files read at the same time. */
+const readAhead = 16
+const directoryClass = '1.2.840.10008.1.3.10'
+
+/** What was gathered on the way; `refusals` are parts that cannot be used, `grave` first among them. */
+interface Gathered {
+  readonly slices: Slice[]
+  readonly volumes: ReadVolume[]
+  readonly labelMaps: ReadLabelMap[]
+  readonly refusals: { readonly name: string; readonly refusal: Refusal }[]
+  readonly findings: Finding[]
+}
+
+/**
+ * Reads all images in a set of files: DICOM CT and MR series (mixed studies are sorted out), NIfTI, NRRD, MetaImage and
+ * zip archives of these, recognised by content.
+ *
+ * What cannot be used beside something that can is left out with a finding (IMG-113); where nothing can be used, the
+ * gravest reason is thrown as a Refusal.
+ */
+export async function readImages(files: readonly SourceFile[], watch?: Watch): Promise<ReadImages> {
+  const gathered: Gathered = { slices: [], volumes: [], labelMaps: [], refusals: [], findings: [] }
+  await gather(files, gathered, partOf(watch, 0, 0.5))
+  await readSeries(gathered, partOf(watch, 0.5, 1))
+  const { volumes, labelMaps, refusals, findings } = gathered
+  if (volumes.length === 0 && labelMaps.length === 0)
+    throw gravest(refusals) ?? refuse('IMG-020', { files: files.length })
+  return { volumes, labelMaps, findings: [...findings, ...leftOut(refusals)] }
+}
+
+async function gather(files: readonly SourceFile[], gathered: Gathered, watch: Watch): Promise<void> {
+  const beside = besideIn(files)
+  const results: (() => void)[] = []
+  let next = 0
+  let done = 0
+  const worker = async (): Promise<void> => {
+    while (next < files.length) {
+      stopIfAsked(watch)
+      const n = next++
+      const file = files[n] as SourceFile
+      results[n] = await taken(file, gathered, beside, watch)
+      watch.onProgress?.(++done / files.length, 'reading files')
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(readAhead, files.length) }, worker))
+  // Kept in the order of the files, whichever was read first.
+  for (const result of results) result()
+}
+
+/** Reads one file and returns how it adds to what was gathered. */
+async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch: Watch): Promise<() => void> {
+  const name = baseName(file.name)
+  try {
+    const bytes = plain(await file.read())
+    const kind = kindOf(bytes)
+    if (kind === 'zip') {
+      const inner: Gathered = { ...gathered, slices: [], volumes: [], labelMaps: [], refusals: [], findings: [] }
+      await gather(filesInZip(bytes, name), inner, watch.signal ? { signal: watch.signal } : {})
+      return () => merge(gathered, inner)
+    }
+    if (kind === 'none') {
+      // The samples of a detached header are no file of their own.
+      if (/\.(raw|zraw|img)(\.gz)?$/i.test(name)) return () => undefined
+      throw refuse('IMG-001', { file: name, looksLike: looksLike(bytes) })
+    }
+    if (kind === 'dicom') {
+      const slices = await dicomSlices(bytes, name, gathered)
+      return () => gathered.slices.push(...slices)
+    }
+    const stored = await storedImage(kind, bytes, name, beside)
+    return added(stored, gathered)
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause
+    return () => gathered.refusals.push({ name, refusal: cause })
+  }
+}
+
+function merge(into: Gathered, from: Gathered): void {
+  into.slices.push(...from.slices)
+  into.volumes.push(...from.volumes)
+  into.labelMaps.push(...from.labelMaps)
+  into.refusals.push(...from.refusals)
+  into.findings.push(...from.findings)
+}
+
+const baseName = (path: string): string => path.split(/[\\/]/).pop() ?? path
+
+/** A Node Buffer is a Uint8Array whose `slice` shares memory; rooms below the edge see plain arrays only. */
+const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+const besideIn =
+  (files: readonly SourceFile[]): Beside =>
+  async (name) => {
+    const found = files.find((file) => baseName(file.name) === baseName(name))
+    return found ? plain(await found.read()) : undefined
+  }
+
+function storedImage(
+  kind: 'nifti' | 'nrrd' | 'metaimage',
+  bytes: Uint8Array,
+  name: string,
+  beside: Beside,
+): Promise<StoredImage> {
+  if (kind === 'nifti') return readNiftiStored(bytes, name)
+  return kind === 'nrrd' ? readNrrdStored(bytes, name, beside) : readMetaImageStored(bytes, name, beside)
+}
+
+function added(stored: StoredImage, gathered: Gathered): () => void {
+  if (holdsLabels(stored)) {
+    const labels = recogniseLabels(labelsFromStored(stored), stored.title)
+    return () => gathered.labelMaps.push(labels)
+  }
+  const volume = volumeFromStored(stored)
+  return () => gathered.volumes.push(volume)
+}
+
+async function dicomSlices(bytes: Uint8Array, name: string, gathered: Gathered): Promise<readonly Slice[]> {
+  const file = await openDicom(bytes, name)
+  if (file.mediaSopClass === directoryClass) return []
+  const modality = textOf(file.set, tag.modality) ?? ''
+  if (modality !== 'CT' && modality !== 'MR') throw refuse('IMG-009', { file: name, modality: modality || 'not given' })
+  const slices = slicesOf(file)
+  gathered.findings.push(...file.findings)
+  return slices
+}
+
+async function readSeries(gathered: Gathered, watch: Watch): Promise<void> {
+  const all = seriesOf(gathered.slices)
+  for (const [n, series] of all.entries()) {
+    stopIfAsked(watch)
+    const { stacks, refusals, findings } = stacksOf(series)
+    gathered.findings.push(...findings)
+    for (const refusal of refusals) gathered.refusals.push({ name: series.title, refusal })
+    for (const stack of stacks)
+      try {
+        gathered.volumes.push(await volumeOfStack(stack, series, partOf(watch, n / all.length, (n + 1) / all.length)))
+      } catch (cause) {
+        if (!(cause instanceof Refusal)) throw cause
+        gathered.refusals.push({ name: series.title, refusal: cause })
+      }
+  }
+}
+
+/** Cut-off and damaged files first, because they explain a gap in their series; files that are no images last. */
+const gravity = ['IMG-002', 'IMG-003', 'IMG-016', 'IMG-021']
+const light = ['IMG-009', 'IMG-001']
+
+function gravest(refusals: Gathered['refusals']): Refusal | undefined {
+  const rank = ({ refusal: { code } }: { refusal: Refusal }): number => {
+    if (gravity.includes(code)) return 0
+    return 1 + light.indexOf(code) + 1
+  }
+  return [...refusals].sort((a, b) => rank(a) - rank(b))[0]?.refusal
+}
+
+/** One finding for each reason for which parts were left out. */
+function leftOut(refusals: Gathered['refusals']): readonly Finding[] {
+  const byReason = Map.groupBy(refusals, ({ refusal }) => refusal.code)
+  return [...byReason].map(([code, parts]) => {
+    const first = parts[0] as { name: string; refusal: Refusal }
+    return find('IMG-113', light.includes(code) ? 'note' : 'caution', first.name, {
+      ...first.refusal.facts,
+      reason: `${code}: ${first.refusal.sentence}`,
+      parts: parts.length,
+      names: parts.map(({ name }) => name).slice(0, 10),
+    })
+  })
+}
