@@ -10,6 +10,7 @@ import { spinousTipOf } from './shape/arch.ts'
 import { boxOf, paintVertebra } from './tissue/bone.ts'
 import { paintDiscs } from './tissue/disc.ts'
 import { grainFrom } from './tissue/grain.ts'
+import { paintOtherBones } from './tissue/otherbone.ts'
 import { paintTrunk } from './tissue/trunk.ts'
 import { type PhantomTruth, truthOf } from './truth/truth.ts'
 
@@ -36,13 +37,19 @@ export function makePhantom(options: PhantomOptions = {}): Phantom {
   const labels = new Uint8Array(count)
   const parts = new Uint8Array(count)
   const grain = grainFrom(random(settings.seed).fork('grain'))
-  paintTrunk(canvas, person, settings, grain)
+  const skinAt = paintTrunk(canvas, person, settings, grain)
   paintDiscs(canvas, person, grain)
+  paintOtherBones(canvas, person, grain)
   for (const vertebra of person.vertebrae) paintVertebra(canvas, vertebra, grain, labels, parts)
   const volume = imageFrom(canvas, settings, random(settings.seed).fork('noise'))
   const labelMap = { grid: canvas.grid, labels, names: namesOf(person) }
   const partMap = { grid: canvas.grid, labels: parts, names: partNames }
-  return { volume, labels: labelMap, parts: partMap, truth: truthOf(person, settings, labelMap, partMap, grain) }
+  return {
+    volume,
+    labels: labelMap,
+    parts: partMap,
+    truth: truthOf({ person, settings, labels: labelMap, parts: partMap, grain, skinAt }),
+  }
 }
 
 const partNames: ReadonlyMap<number, string> = new Map(Object.entries(part).map(([name, number]) => [number, name]))

@@ -3,6 +3,7 @@ import { type Random, radFromDeg, random } from '../base/index.ts'
 import type { Fracture, Settings } from './options.ts'
 import { type Pose, placed, placedBack, turned, turnedBack, turnOf } from './pose.ts'
 import { type ArchPlan, archOf } from './shape/arch.ts'
+import { type Damage, damageOf } from './shape/damage.ts'
 import { type Joint, jointFrom } from './shape/joint.ts'
 import { type Mould, mouldOf, outlineOf } from './shape/mould.ts'
 import { sacrumOf } from './shape/sacrum.ts'
@@ -20,6 +21,7 @@ export interface MadeVertebra {
   readonly plan: ArchPlan
   readonly arch: readonly Solid[]
   readonly fracture: Fracture | undefined
+  readonly damage: Damage
   readonly trabecularHu: number
   /** Thickness of the cortex against a healthy one. */
   readonly cortexShare: number
@@ -275,6 +277,7 @@ function finished(
     plan,
     arch: level === 'S1' ? sacrumOf(plan, mould) : archOf(plan),
     fracture: draft.fracture,
+    damage: damageOf(mould, draft.fracture),
     trabecularHu: settings.trabecularHu * densityShare(level),
     cortexShare: 0.45 + 0.55 * Math.min(1, settings.trabecularHu / 170),
   }

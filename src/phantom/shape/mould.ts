@@ -2,7 +2,7 @@ import type { Random } from '../../base/index.ts'
 import type { Fracture } from '../options.ts'
 import type { Dimensions } from '../template.ts'
 import { type BodySurface, plateFrom, wallFrom } from './body.ts'
-import { heightsOf, type SectionHeights, sectionOf } from './section.ts'
+import { bulgeBehindMm, heightsOf, type SectionHeights, sectionOf } from './section.ts'
 
 /** What a body looks like before and after it broke; both surfaces live in the frame of the intact body. */
 export interface Mould {
@@ -91,9 +91,15 @@ export function mouldOf(
     return { intact: whole.body, body: whole.body, intactHeights: heights, heights, levels: whole.levels, outline }
   }
   const intactHeights = heightsOf(sectionOf(whole.body))
-  const broken = settled(whole.levels, lostHeights(intactHeights, fracture), { top: 0.85, floorTop: 0.65 }, (levels) =>
-    surfaceOf(outline, levels, fracture, waves),
-  )
+  let broken = whole
+  let bulgeMm = fracture.retropulsionMm
+  for (let n = 0; n < (fracture.retropulsionMm > 0 ? 3 : 1); n++) {
+    const asked = { ...fracture, retropulsionMm: bulgeMm }
+    broken = settled(whole.levels, lostHeights(intactHeights, fracture), { top: 0.85, floorTop: 0.65 }, (levels) =>
+      surfaceOf(outline, levels, asked, waves),
+    )
+    bulgeMm += fracture.retropulsionMm - bulgeBehindMm(broken.body, sectionOf(broken.body))
+  }
   return {
     intact: whole.body,
     body: broken.body,
@@ -185,7 +191,7 @@ function wallRadius(outline: Outline, levels: Levels, fracture: Fracture | null)
     const t = (zeta + 1) / 2
     const r = radiusMm(outline, angleRad, 1) * (1 - t) + radiusMm(outline, angleRad, 0) * t
     const hollow = Math.max(0, 1 - zeta * zeta)
-    const waist = outline.waist * (s > 0 ? 1 - 0.75 * s ** 4 : 1) * hollow
+    const waist = outline.waist * (s > 0 ? 1 - 0.35 * s ** 4 : 1) * hollow
     let more = 0
     for (const spur of outline.osteophytes) {
       const off = angleRad - spur.angleRad - 2 * Math.PI * Math.round((angleRad - spur.angleRad) / (2 * Math.PI))

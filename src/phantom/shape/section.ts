@@ -93,3 +93,18 @@ export function heightsOf(section: Section): SectionHeights {
     posteriorMm: between(section.posteriorSuperior, section.posteriorInferior),
   }
 }
+
+/** How far the mid-line of the posterior wall lies behind the straight line joining its two corners, mm, >= 0. */
+export function bulgeBehindMm(body: BodySurface, section: Section): number {
+  const [a, b] = [section.posteriorInferior, section.posteriorSuperior]
+  const size = Math.hypot(b[0] - a[0], b[1] - a[1])
+  const [uy, uz] = [(b[0] - a[0]) / size, (b[1] - a[1]) / size]
+  let most = 0
+  for (let n = 1; n < 60; n++) {
+    const t = (n / 60) * size
+    const [y, z] = [a[0] + uy * t, a[1] + uz * t]
+    const p = surfaceAlong(body, y - 8 * uz, z + 8 * uy, uz, -uy)
+    most = Math.max(most, (p[0] - y) * uz - (p[1] - z) * uy)
+  }
+  return most
+}

@@ -5,7 +5,7 @@ import { canalDistanceMm, canalOf } from '../shape/arch.ts'
 import { bodyDistanceMm } from '../shape/body.ts'
 import { type Solid, smoothMax, smoothMin, type Vector } from '../shape/solid.ts'
 import type { Grain } from './grain.ts'
-import { type Marrow, marrowHu, marrowOf } from './marrow.ts'
+import { marrowHu, marrowOf } from './marrow.ts'
 
 /** Depth of the body's border part under its surface, mm (as in the part maps of real CTs, 1-2 voxels at 1.5 mm). */
 const borderMm = 2
@@ -107,5 +107,3 @@ export function paintVertebra(
     }
   }
 }
-
-export type { Marrow }

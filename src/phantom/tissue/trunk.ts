@@ -5,12 +5,15 @@ import type { Canvas } from '../scanner/canvas.ts'
 import { courseOf, type Station } from './course.ts'
 import { type Grain, grainAt } from './grain.ts'
 import { type Gut, gutsFrom, paintGuts, paintOrgans } from './organs.ts'
-import { paintOval, paintRim, type Slice, type Stuff } from './slice.ts'
+import { type Oval, paintOval, paintRim, type Slice, type Stuff } from './slice.ts'
 
 const fatHu = -102
 
+/** Where the skin of the back lies over (x, z), patient y in mm; null where the image does not reach it. */
+export type SkinAt = (x: number, z: number) => number | null
+
 /** Everything that is not bone or disc, slice by slice: table, skin, fat, muscle, organs, canal. */
-export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): void {
+export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): SkinAt {
   const course = courseOf(person)
   const chance = random(settings.seed).fork('trunk')
   const tissue = tissuesOf(settings, grain)
@@ -20,6 +23,11 @@ export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, g
   for (let k = 0; k < canvas.nz; k++) {
     const z = canvas.first[2] + k * canvas.spacingMm[2]
     paintSlice({ canvas, base: k * plane, z }, course(z), tissue, build, guts, settings)
+  }
+  const last = canvas.first[1] + (canvas.ny - 1) * canvas.spacingMm[1]
+  return (x, z) => {
+    const y = backOf(outerOval(course(z), build, 0, 0), x)
+    return y < last ? y : null
   }
 }
 
@@ -72,13 +80,7 @@ function paintSlice(
   settings: Settings,
 ): void {
   paintTable(slice, s)
-  const back = s.skinY
-  const trunk = (inMm: number, backMm: number) => ({
-    x: s.bodyX * 0.4,
-    y: back - backMm - (build.depth - inMm - backMm) / 2,
-    a: build.halfWidth - inMm,
-    b: (build.depth - inMm - backMm) / 2,
-  })
+  const trunk = (inMm: number, backMm: number) => outerOval(s, build, inMm, backMm)
   paintTrunkOutline(slice, trunk(0, 0), 35)
   paintTrunkOutline(slice, trunk(2.2, 2.2), t.fat)
   const wall = Math.max(6, s.skinY - s.tipY - 2)
@@ -107,11 +109,26 @@ function paintTable(slice: Slice, s: Station): void {
   paintOval(slice, { x: 0, y: y + 902, a: 1500, b: 900 }, -1000)
 }
 
-/** The trunk is flatter than an ellipse behind: two ovals side by side under one skin. */
-function paintTrunkOutline(slice: Slice, o: { x: number; y: number; a: number; b: number }, stuff: Stuff): void {
-  paintOval(slice, { x: o.x, y: o.y, a: o.a, b: o.b * 0.985 }, stuff)
-  for (const side of [1, -1]) paintOval(slice, { x: o.x + side * o.a * 0.4, y: o.y, a: o.a * 0.58, b: o.b }, stuff)
+const outerOval = (s: Station, build: Build, inMm: number, backMm: number) => ({
+  x: s.bodyX * 0.4,
+  y: s.skinY - backMm - (build.depth - inMm - backMm) / 2,
+  a: build.halfWidth - inMm,
+  b: (build.depth - inMm - backMm) / 2,
+})
+
+/** The trunk is flatter than an ellipse behind: two ovals side by side and one across, under one skin. */
+const lobesOf = (o: Oval): readonly Oval[] => [
+  { x: o.x, y: o.y, a: o.a, b: o.b * 0.985 },
+  { x: o.x + o.a * 0.4, y: o.y, a: o.a * 0.58, b: o.b },
+  { x: o.x - o.a * 0.4, y: o.y, a: o.a * 0.58, b: o.b },
+]
+
+function paintTrunkOutline(slice: Slice, o: Oval, stuff: Stuff): void {
+  for (const lobe of lobesOf(o)) paintOval(slice, lobe, stuff)
 }
+
+const backOf = (o: Oval, x: number): number =>
+  Math.max(...lobesOf(o).map((l) => l.y + l.b * Math.sqrt(Math.max(0, 1 - ((x - l.x) / l.a) ** 2))))
 
 const between = (low: number, high: number, x: number): number => Math.max(0, Math.min(1, (x - low) / (high - low)))
 

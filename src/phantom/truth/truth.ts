@@ -30,8 +30,11 @@ import type { Settings } from '../options.ts'
 import type { MadeVertebra, Person } from '../person.ts'
 import { affineOf } from '../pose.ts'
 import { canalOf, pedicleOf, spinousTipOf } from '../shape/arch.ts'
-import { type Section, type SectionPoint, sectionOf } from '../shape/section.ts'
+import { bulgeBehindMm, type Section, type SectionPoint, sectionOf } from '../shape/section.ts'
 import type { Grain } from '../tissue/grain.ts'
+import { insideHu, marrowOf } from '../tissue/marrow.ts'
+import { samplesOfRegion } from '../tissue/region.ts'
+import type { SkinAt } from '../tissue/trunk.ts'
 import { bulkOf, endplateOf } from './body.ts'
 
 /** Everything known about a made-up patient; definitions in docs/phantom.md. */
@@ -52,15 +55,18 @@ export interface PhantomTruth {
   readonly cut: readonly Level[]
 }
 
-export function truthOf(
-  person: Person,
-  settings: Settings,
-  labels: LabelMap,
-  parts: LabelMap,
-  grain: Grain,
-): PhantomTruth {
+interface Known {
+  readonly person: Person
+  readonly settings: Settings
+  readonly labels: LabelMap
+  readonly parts: LabelMap
+  readonly grain: Grain
+  readonly skinAt: SkinAt
+}
+
+export function truthOf({ person, settings, labels, parts, grain, skinAt }: Known): PhantomTruth {
   const made = person.vertebrae.filter((v) => v.complete)
-  const drafts = made.map((v) => vertebraOf(v, person, grain))
+  const drafts = made.map((v) => vertebraOf(v, grain, skinAt))
   const vertebrae = drafts.map((v, i) => withKyphosis(v, drafts[i - 1], drafts[i + 1]))
   return {
     spine: {
@@ -94,7 +100,7 @@ function fractureOf(v: MadeVertebra, { morphometry: m }: Vertebra) {
   }
 }
 
-function vertebraOf(v: MadeVertebra, _person: Person, _grain: Grain): Vertebra {
+function vertebraOf(v: MadeVertebra, grain: Grain, skinAt: SkinAt): Vertebra {
   const made = affineOf(v.pose)
   const bulk = bulkOf(v.mould)
   const superior = endplateOf(v.mould, 'top', made)
@@ -102,6 +108,7 @@ function vertebraOf(v: MadeVertebra, _person: Person, _grain: Grain): Vertebra {
   const centre = mapPoint(made, point('vertebra', ...bulk.centre))
   const section = sectionOf(v.mould.body)
   const canal = canalOf(v.plan)
+  const skin = skinAt(centre[0], centre[2])
   return {
     level: v.level,
     complete: true,
@@ -126,9 +133,9 @@ function vertebraOf(v: MadeVertebra, _person: Person, _grain: Grain): Vertebra {
       depthMm: canal.depthMm,
     },
     spinousTip: v.level === 'S1' ? null : mapPoint(made, point('vertebra', ...spinousTipOf(v.plan))),
-    skinPosterior: null,
-    morphometry: morphometryOf(v, section, superior.normal, inferior.normal),
-    density: densityOf(v),
+    skinPosterior: skin === null ? null : point('patient', centre[0], skin, centre[2]),
+    morphometry: morphometryOf(v, section, superior.normal, inferior.normal, made),
+    density: densityOf(v, grain, made),
     findings: [],
   }
 }
@@ -184,6 +191,7 @@ function morphometryOf(
   section: Section,
   up: Direction<'patient'>,
   down: Direction<'patient'>,
+  made: Affine<'patient', 'vertebra'>,
 ): Morphometry {
   const { heights, intactHeights } = v.mould
   const against = ratiosOf(heights, intactHeights)
@@ -198,9 +206,13 @@ function morphometryOf(
     genant: { grade, shape: grade === 0 ? null : (v.fracture?.shape ?? null), lossFraction: loss },
     wedgeAngleRad: signedKyphosis(up, down),
     localKyphosisRad: null,
-    retropulsionMm: retropulsionOf(v, section),
-    breaches: [],
-    cleftVolumeMm3: 0,
+    retropulsionMm: bulgeBehindMm(v.mould.body, section),
+    breaches: v.damage.gaps.map(({ wall, centre, radiusMm }) => ({
+      wall,
+      centre: mapPoint(made, point('vertebra', ...centre)),
+      areaMm2: Math.PI * radiusMm ** 2,
+    })),
+    cleftVolumeMm3: v.damage.cleft ? (v.fracture?.cleftVolumeMm3 ?? 0) : 0,
   }
 }
 
@@ -216,16 +228,22 @@ function withKyphosis(v: Vertebra, above: Vertebra | undefined, below: Vertebra 
   return { ...v, morphometry: { ...v.morphometry, localKyphosisRad } }
 }
 
-function retropulsionOf(_v: MadeVertebra, _section: Section): number {
-  return 0
-}
-
-function densityOf(v: MadeVertebra): Density {
+function densityOf(v: MadeVertebra, grain: Grain, made: Affine<'patient', 'vertebra'>): Density {
+  const marrow = marrowOf(v, grain)
+  const { region } = marrow
+  const values = samplesOfRegion(region).map(([x, y, z]) => insideHu(marrow, x, y, z))
+  const mean = values.reduce((sum, hu) => sum + hu, 0) / values.length
+  const square = values.reduce((sum, hu) => sum + (hu - mean) ** 2, 0) / values.length
   return {
-    trabecularMeanHu: v.trabecularHu,
-    trabecularMedianHu: v.trabecularHu,
-    trabecularSdHu: 0,
-    roi: { centre: point('patient', ...v.pose.origin), halfWidthMm: 10, halfDepthMm: 8, thicknessMm: 5 },
+    trabecularMeanHu: mean,
+    trabecularMedianHu: values.sort((a, b) => a - b)[values.length >> 1] as number,
+    trabecularSdHu: Math.sqrt(square),
+    roi: {
+      centre: mapPoint(made, point('vertebra', ...region.centre)),
+      halfWidthMm: region.halfWidthMm,
+      halfDepthMm: region.halfDepthMm,
+      thicknessMm: region.thicknessMm,
+    },
     bmd: null,
   }
 }
