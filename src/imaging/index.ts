@@ -1,6 +1,8 @@
+export { type WrittenFile, writeDicomSeries } from './dicom/write-series.ts'
 export { distanceToMm, distanceToMmReference, signedDistanceMm } from './distance.ts'
 export { readNifti, readNiftiLabels } from './files/nifti.ts'
 export { writeNiftiLabels, writeNiftiVolume } from './files/nifti-write.ts'
+export { matchLabelMap } from './labels/match.ts'
 export { isSharp } from './quality.ts'
 export { type ReadImages, readImages } from './read.ts'
 export { type Coarser, resampleLabels, resampleVolume, resampleVolumeReference } from './resample.ts'
