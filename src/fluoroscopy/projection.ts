@@ -14,7 +14,7 @@ import {
 import type { Volume } from '../imaging/index.ts'
 import { refuseImpossibleArm } from './arm.ts'
 import { PreparedVolume, withPreparedVolume } from './prepared-volume.ts'
-import { shearWarpOf } from './shear-warp.ts'
+import { type Density, shearWarpOf } from './shear-warp.ts'
 import { runShearWarp } from './shear-warp-run.ts'
 import { find, refuse } from './troubles.ts'
 import { viewOf } from './view.ts'
@@ -33,10 +33,8 @@ export interface Projection {
 
 /** `samplesPerVoxel`: how finely slices are sampled across, 0.6 to 4; more is slower and nearer to the ray-driven sum. */
 export interface ProjectionOptions {
-  readonly samplesPerVoxel?: number
+  readonly density?: Density
 }
-
-const samplesPerVoxelUsual = 1.5
 
 /**
  * The line integrals of attenuation through `volume` on the detector of `arm`, for one photon energy.
@@ -66,10 +64,9 @@ export async function projectVolume(
 async function project(
   prepared: PreparedVolume,
   arm: CArm,
-  { samplesPerVoxel = samplesPerVoxelUsual }: ProjectionOptions,
+  options: ProjectionOptions,
   watch: Watch | undefined,
 ): Promise<Projection> {
-  invariant(samplesPerVoxel >= 0.6 && samplesPerVoxel <= 4, () => `samplesPerVoxel ${samplesPerVoxel}`)
   const { grid } = prepared
   const empty = (): Projection => ({
     arm,
@@ -79,7 +76,7 @@ async function project(
   if (!grid) return empty()
   const findings = checkedPlace(arm, grid)
   const view = viewOf(arm, grid)
-  const shear = shearWarpOf(view, grid, samplesPerVoxel)
+  const shear = shearWarpOf(view, grid, options.density ?? { u: 1.5, v: 2 })
   if (!shear) return empty()
   const copy = await prepared.copyFor(view.axis, partOf(watch, 0, 0.3))
   return { arm, pathMu: await runShearWarp(prepared, copy, view, shear, partOf(watch, 0.3, 1)), findings }

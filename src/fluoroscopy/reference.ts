@@ -4,21 +4,27 @@ import { attenuationPerMm } from './attenuation.ts'
 import { type Axis, rayLengthMm, rayOf, viewOf } from './view.ts'
 
 /**
- * The line integral of attenuation along every ray of `arm`: Joseph's method, ray by ray in f64.
+ * The line integral of attenuation along the ray of a pixel of `arm`: Joseph's method, ray by ray in f64.
  *
  * Readable definition and oracle of `projectVolume`: at each slice of the view's axis the attenuation is interpolated
  * bilinearly where the ray crosses (0 outside the volume), and the sum is multiplied by the length between two slices.
  */
-export function projectReference(volume: Volume, arm: CArm): Float64Array {
+export function referenceRay(volume: Volume, arm: CArm): (column: number, row: number) => number {
   const view = viewOf(arm, volume.grid)
   const lookUp = attenuationTable()
+  return (column, row) => {
+    const ray = rayOf(view, column, row)
+    const sliceMm = rayLengthMm(view, column, row) / Math.abs(ray[view.axis])
+    return sliceMm * sumAlong(volume, lookUp, view.source, ray, view.axis, view.sign)
+  }
+}
+
+/** `referenceRay` for every pixel, row by row from the top. Slow: for tests and verification. */
+export function projectReference(volume: Volume, arm: CArm): Float64Array {
+  const ray = referenceRay(volume, arm)
   const pathMu = new Float64Array(arm.columns * arm.rows)
   for (let row = 0; row < arm.rows; row++)
-    for (let column = 0; column < arm.columns; column++) {
-      const ray = rayOf(view, column, row)
-      const sliceMm = rayLengthMm(view, column, row) / Math.abs(ray[view.axis])
-      pathMu[row * arm.columns + column] = sliceMm * sumAlong(volume, lookUp, view.source, ray, view.axis, view.sign)
-    }
+    for (let column = 0; column < arm.columns; column++) pathMu[row * arm.columns + column] = ray(column, row)
   return pathMu
 }
 

@@ -23,11 +23,12 @@ export async function runShearWarp(
 ): Promise<Float32Array> {
   const { memory, threadCount } = prepared.kernels
   const { columns, rows } = view.arm
+  const stride = Math.ceil(columns / 4) * 4
   const mark = memory.mark()
   try {
     // 1. Plan every byte, then write the view.
     const image = memory.allocate(shear.alongU.count * shear.alongV.count * 4)
-    const target = memory.allocate(columns * rows * 4)
+    const target = memory.allocate(stride * rows * 4)
     const scratchBytes = tileBytes + tableBytesPerBlock * (shear.alongU.count / 4)
     const scratch = Array.from({ length: threadCount }, () => memory.allocate(scratchBytes).offset)
     const words = memory.allocate(viewWords * 8)
@@ -42,10 +43,19 @@ export async function runShearWarp(
     const rowOf = (task: number) => Math.floor((rows * task) / tasks)
     const warp = (t: number) => [words.offset, target.offset, columns, rowOf(t), rowOf(t + 1)]
     await prepared.kernels.run('projectWarp', tasks, warp, partOf(watch, 0.8, 1))
-    return memory.f32(target).slice()
+    return withoutSurplus(memory.f32(target), columns, stride)
   } finally {
     memory.release(mark)
   }
+}
+
+/** A copy of the rows at their own length. */
+function withoutSurplus(image: Float32Array, columns: number, stride: number): Float32Array {
+  if (columns === stride) return image.slice()
+  const rows = image.length / stride
+  const out = new Float32Array(columns * rows)
+  for (let row = 0; row < rows; row++) out.set(image.subarray(row * stride, row * stride + columns), row * columns)
+  return out
 }
 
 /** The view as the kernels read it; the order is that of the fields in kernels/project-shear.ts and project-warp.ts. */
