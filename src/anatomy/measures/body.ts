@@ -79,12 +79,12 @@ function depthOf({ points }: Outline): readonly [number, number] {
 function widthOf(seen: Seen, yMm: number): readonly [number, number] {
   const side = (sign: 1 | -1): number => {
     const found: number[] = []
+    const patch = { out: [sign, 0, 0], a: [0, 1, 0], halfAMm: 1.5, b: [0, 0, 1], halfBMm: 1.5 } as const
     for (const y of [-6, -3, 0, 3])
       for (const z of [-2, 0, 2]) {
         const border = maskBorder(seen.read, [0, yMm + y, z], [sign, 0, 0], 45)
         if (border === null) continue
-        const offsets = [[0, -1, 0], [0, 0, 0], [0, 1, 0]] as const // biome-ignore format: three
-        const edge = edgeNear(seen, [sign * border, yMm + y, z], [sign, 0, 0], offsets)
+        const edge = edgeNear(seen, [sign * border, yMm + y, z], patch)
         found.push(border + (edge?.atMm ?? 0))
       }
     return found.length > 0 ? sign * medianOf(found) : 0

@@ -20,18 +20,21 @@ export interface Edge {
   readonly misfitHu: number
 }
 
-/** One profile: sample n lies at `fromMm + n * stepMm`. */
+/** Samples along a line from inside the bone to outside: places in mm, values in HU, and how much each counts. */
 export interface Profile {
-  readonly fromMm: number
-  readonly stepMm: number
-  readonly values: Float64Array
-  /** Samples in use, from the start. */
+  readonly atMm: Float64Array
+  readonly hu: Float64Array
+  readonly weight: Float64Array
+  /** Samples in use, from the start, places rising. */
   readonly count: number
 }
 
 const iterations = 8
 const shellMaxMm = 3
 /** Weak expectation that keeps a shell without contrast from growing: thickness and its spread, mm. */
+/** Noise of one sample, and how far the level just inside may lie from the body's median. */
+const noiseHu = 30
+const spongySpreadHu = 70
 const shellPrior = { mm: 0.6, spreadMm: 0.8 } as const
 
 /**
@@ -40,20 +43,19 @@ const shellPrior = { mm: 0.6, spreadMm: 0.8 } as const
  *
  * `startMm` is a first guess of the edge, right to about 2 mm. Null where the profile shows no bone edge there.
  */
-export function shellEdge(profile: Profile, startMm: number, blurMm: number): Edge | null {
+export function shellEdge(profile: Profile, startMm: number, blurMm: number, spongyHu: number): Edge | null {
   const { count } = profile
-  if (count < 8) return null
-  const noise = 30
+  if (count < 4) return null
   const h = shellHu.value
   let [e, t, a, c] = startOf(profile, startMm)
   let lambda = 1e-2
-  let fit = normal(profile, e, t, a, c, h, blurMm, noise)
+  let fit = normal(profile, e, t, a, c, h, blurMm, spongyHu)
   for (let n = 0; n < iterations; n++) {
     const step = solve4(fit.m, fit.g, lambda)
     if (!step) break
     const e2 = Math.min(startMm + 3.5, Math.max(startMm - 3.5, e + Math.max(-1, Math.min(1, step[0]))))
     const t2 = Math.min(shellMaxMm, Math.max(0, t + Math.max(-0.7, Math.min(0.7, step[1]))))
-    const next = normal(profile, e2, t2, a + step[2], c + step[3], h, blurMm, noise)
+    const next = normal(profile, e2, t2, a + step[2], c + step[3], h, blurMm, spongyHu)
     if (next.cost < fit.cost) {
       const gain = fit.cost - next.cost
       e = e2
@@ -67,27 +69,33 @@ export function shellEdge(profile: Profile, startMm: number, blurMm: number): Ed
   }
   const contrast = Math.max(a - c, (t * (h - c)) / Math.max(blurMm, 0.5))
   if (contrast < 40 || Math.abs(e - startMm) >= 3.4) return null
-  return { atMm: e, shellMm: t, insideHu: a, outsideHu: c, misfitHu: Math.sqrt(fit.squares / count) }
+  return { atMm: e, shellMm: t, insideHu: a, outsideHu: c, misfitHu: Math.sqrt(fit.squares / total(profile)) }
+}
+
+function total({ weight, count }: Profile): number {
+  let sum = 0
+  for (let n = 0; n < count; n++) sum += weight[n]!
+  return sum
 }
 
 /** The steepest fall near the guess, and the levels at the ends. */
-function startOf({ fromMm, stepMm, values, count }: Profile, startMm: number): [number, number, number, number] {
-  const third = Math.max(2, Math.floor(count / 4))
+function startOf({ atMm, hu, count }: Profile, startMm: number): [number, number, number, number] {
+  const end = Math.max(1, Math.floor(count / 4))
   let a = 0
   let c = Number.POSITIVE_INFINITY
-  for (let n = 0; n < third; n++) a += values[n]! / third
-  for (let n = count - third; n < count; n++) c = Math.min(c, values[n]!)
+  for (let n = 0; n < end; n++) a += hu[n]! / end
+  for (let n = count - end; n < count; n++) c = Math.min(c, hu[n]!)
   let best = startMm
   let fall = 0
-  const reach = Math.max(1, Math.round(0.5 / stepMm))
-  for (let n = reach; n + reach < count; n++) {
-    const at = fromMm + n * stepMm
-    if (Math.abs(at - startMm) > 2.2) continue
-    const weight = 1 - Math.abs(at - startMm) / 5
-    const drop = (values[n - reach]! - values[n + reach]!) * weight
-    if (drop > fall) {
+  for (let n = 0, m = 1; n < count; n++) {
+    while (m < count - 1 && atMm[m]! - atMm[n]! < 0.9) m++
+    if (m <= n) break
+    const middle = (atMm[n]! + atMm[m]!) / 2
+    const off = Math.abs(middle - startMm)
+    const drop = (hu[n]! - hu[m]!) * (1 - off / 5)
+    if (off <= 2.4 && drop > fall) {
       fall = drop
-      best = at
+      best = middle
     }
   }
   return [best, shellPrior.mm, a, c]
@@ -101,12 +109,22 @@ interface Normal {
 }
 
 /** Gauss-Newton normal equations in (edge, thickness, inside, outside). */
-function normal(p: Profile, e: number, t: number, a: number, c: number, h: number, s: number, noise: number): Normal {
+function normal(
+  p: Profile,
+  e: number,
+  t: number,
+  a: number,
+  c: number,
+  h: number,
+  s: number,
+  spongyHu: number,
+): Normal {
   const m = new Float64Array(16)
   const g = new Float64Array(4)
   let squares = 0
   for (let n = 0; n < p.count; n++) {
-    const d = p.fromMm + n * p.stepMm
+    const d = p.atMm[n]!
+    const q = p.weight[n]!
     const u = (d - e + t) / s
     const w = (d - e) / s
     const pu = cumulative(u)
@@ -115,36 +133,39 @@ function normal(p: Profile, e: number, t: number, a: number, c: number, h: numbe
     const fw = density(w) / s
     const inside = 1 - pu
     const shell = pu - pw
-    const r = p.values[n]! - (a * inside + h * shell + c * pw)
-    squares += r * r
+    const r = p.hu[n]! - (a * inside + h * shell + c * pw)
+    squares += q * r * r
     // Derivatives of the model.
     const de = (a - h) * fu + (h - c) * fw
     const dt = (h - a) * fu
-    m[0]! += de * de
-    m[1]! += de * dt
-    m[2]! += de * inside
-    m[3]! += de * pw
-    m[5]! += dt * dt
-    m[6]! += dt * inside
-    m[7]! += dt * pw
-    m[10]! += inside * inside
-    m[11]! += inside * pw
-    m[15]! += pw * pw
-    g[0]! += de * r
-    g[1]! += dt * r
-    g[2]! += inside * r
-    g[3]! += pw * r
+    m[0]! += q * de * de
+    m[1]! += q * de * dt
+    m[2]! += q * de * inside
+    m[3]! += q * de * pw
+    m[5]! += q * dt * dt
+    m[6]! += q * dt * inside
+    m[7]! += q * dt * pw
+    m[10]! += q * inside * inside
+    m[11]! += q * inside * pw
+    m[15]! += q * pw * pw
+    g[0]! += q * de * r
+    g[1]! += q * dt * r
+    g[2]! += q * inside * r
+    g[3]! += q * pw * r
   }
-  const k = (noise / shellPrior.spreadMm) ** 2
+  const k = (noiseHu / shellPrior.spreadMm) ** 2
   m[5]! += k
   g[1]! -= k * (t - shellPrior.mm)
+  const ka = (noiseHu / spongySpreadHu) ** 2
+  m[10]! += ka
+  g[2]! -= ka * (a - spongyHu)
   m[4] = m[1]!
   m[8] = m[2]!
   m[9] = m[6]!
   m[12] = m[3]!
   m[13] = m[7]!
   m[14] = m[11]!
-  return { m, g, squares, cost: squares + k * (t - shellPrior.mm) ** 2 }
+  return { m, g, squares, cost: squares + k * (t - shellPrior.mm) ** 2 + ka * (a - spongyHu) ** 2 }
 }
 
 const work = new Float64Array(20)

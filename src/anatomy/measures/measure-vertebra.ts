@@ -15,12 +15,12 @@ import type { Level } from '../level.ts'
 import type { Canal, Density, Pedicle, Sides } from '../spine.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
-import { expectedBlur } from './blur.ts'
 import { heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
 import { measureDensity } from './density.ts'
 import type { Shape } from './morphometry.ts'
 import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
+import { seenIn } from './ray.ts'
 import { kind, type Region, readInFrame, voxelCentres } from './region.ts'
 
 /** All that one vertebra shows by itself, before it is compared with its neighbours. */
@@ -54,11 +54,10 @@ export function measureVertebra(
   const back = arch.length > 0 ? displacement(centroid(arch), centre) : posteriorOfPatient
   let frame = vertebraFrame(centre, back, superior)
   let canal: MeasuredCanal | null = findCanal(region, frame)
-  const blur = expectedBlur(region)
-  let measured = measureBody(region, frame, { read: readInFrame(region, frame), blur })
+  let measured = measureBody(region, frame, seenIn(region, frame))
   for (let turn = 0; turn < turns && measured; turn++) {
     frame = refinedFrame(frame, measured, canal)
-    measured = measureBody(region, frame, { read: readInFrame(region, frame), blur })
+    measured = measureBody(region, frame, seenIn(region, frame))
     if (turn === 0) canal = findCanal(region, frame)
   }
   if (!measured) return null

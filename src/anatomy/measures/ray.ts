@@ -1,52 +1,153 @@
-import { type Blur, blurAlong } from './blur.ts'
+import { type Affine, compose, inverse, medianOf } from '../../geometry/index.ts'
+import { type Blur, blurAlong, expectedBlur } from './blur.ts'
 import { type Edge, type Profile, shellEdge } from './edge.ts'
-import { type FrameReader, kind } from './region.ts'
-
-/** What rays need: the image round one vertebra in its frame, and how blurred it is. */
-export interface Seen {
-  readonly read: FrameReader
-  readonly blur: Blur
-}
+import { type FrameReader, kind, type Region, readInFrame } from './region.ts'
 
 type Three = readonly [x: number, y: number, z: number]
 
-const insideMm = 4
-const outsideMm = 3.6
-const stepMm = 0.3
-const values = new Float64Array(64)
-
-/**
- * The bone's outer surface along a unit direction near `start`, as mm outward from there; profiles from all `offsets`
- * (displacements of the ray) are averaged first. The profile ends half-way to another vertebra. Null where no edge shows.
- */
-export function edgeNear(
-  { read, blur }: Seen,
-  start: Three,
-  out: Three,
-  offsets: readonly Three[],
-  limits: { readonly insideMm?: number } = {},
-): Edge | null {
-  const inner = -(limits.insideMm ?? insideMm)
-  const outer = freeOutside(read, start, out)
-  const count = Math.floor((outer - inner) / stepMm) + 1
-  const profile: Profile = { fromMm: inner, stepMm, values, count }
-  for (let n = 0; n < count; n++) {
-    const d = inner + n * stepMm
-    const x = start[0] + d * out[0]
-    const y = start[1] + d * out[1]
-    const z = start[2] + d * out[2]
-    let sum = 0
-    for (const o of offsets) sum += read.hu(x + o[0], y + o[1], z + o[2])
-    values[n] = sum / offsets.length
-  }
-  return shellEdge(profile, 0, blurAlong(blur, out[0], out[1], out[2]))
+/** What rays need: the image round one vertebra in its frame, and how blurred it is. */
+export interface Seen {
+  readonly region: Region
+  readonly read: FrameReader
+  readonly blur: Blur
+  readonly voxelFromVertebra: Float64Array
+  readonly vertebraFromVoxel: Float64Array
+  /** Median HU of the body's inside. */
+  readonly spongyHu: number
 }
 
-function freeOutside(read: FrameReader, start: Three, out: Three): number {
-  for (let d = 0.5; d <= 2 * outsideMm; d += 0.5)
+export function seenIn(region: Region, frame: Affine<'patient', 'vertebra'>): Seen {
+  const voxelFromVertebra = compose(region.voxelFromPatient, frame)
+  return {
+    region,
+    read: readInFrame(region, frame),
+    blur: expectedBlur(region, frame),
+    voxelFromVertebra: voxelFromVertebra as Float64Array,
+    vertebraFromVoxel: inverse(voxelFromVertebra) as Float64Array,
+    spongyHu: spongyHu(region),
+  }
+}
+
+const spongyOf = new WeakMap<Region, number>()
+
+/** Median HU of the body's voxels whose neighbours three steps away are the body's too. */
+function spongyHu(region: Region): number {
+  const known = spongyOf.get(region)
+  if (known !== undefined) return known
+  const [nx, ny] = region.grid.dims
+  const { kinds } = region
+  const inside = (at: number) => kinds[at] === kind.body
+  const steps = region.grid.spacingMm.map((s, c) => Math.max(1, Math.round(3 / s)) * [1, nx, nx * ny][c]!)
+  const found: number[] = []
+  for (let at = 0; at < kinds.length; at++)
+    if (inside(at) && steps.every((s) => inside(at - s) && inside(at + s))) found.push(region.hu[at]!)
+  const median = found.length > 0 ? medianOf(found) : 150
+  spongyOf.set(region, median)
+  return median
+}
+
+/** A patch of surface looked at as one: its outward normal, and two directions in it with half widths, mm. */
+export interface Patch {
+  readonly out: Three
+  readonly a: Three
+  readonly halfAMm: number
+  readonly b: Three
+  readonly halfBMm: number
+}
+
+const insideMm = 4
+const outsideMm = 3.6
+/** Samples closer than this along the normal are taken together. */
+const binMm = 0.25
+const binsMax = 96
+const sum = new Float64Array(binsMax)
+const place = new Float64Array(binsMax)
+const weight = new Float64Array(binsMax)
+const profile = { atMm: new Float64Array(binsMax), hu: new Float64Array(binsMax), weight: new Float64Array(binsMax) }
+
+/**
+ * The bone's outer surface along a patch's normal near `start`, as mm outward from there, read from the voxels themselves
+ * (nothing is interpolated); voxels of other vertebrae, and what lies more than half-way to one, are left out. Null where
+ * no edge shows.
+ */
+export function edgeNear(seen: Seen, start: Three, patch: Patch): Edge | null {
+  const blurMm = blurAlong(seen.blur, patch.out[0], patch.out[1], patch.out[2])
+  const apartMm = 2 * reachOf(seen.vertebraFromVoxel, patch.out)
+  const innerMm = Math.max(insideMm, 2.1 * apartMm)
+  const outerMm = freeOutside(seen.read, start, patch.out, Math.max(outsideMm, 1.8 * apartMm))
+  gather(seen, start, patch, innerMm, outerMm)
+  let count = 0
+  for (let n = 0; n < binsMax; n++) {
+    if (weight[n] === 0) continue
+    profile.atMm[count] = place[n]! / weight[n]!
+    profile.hu[count] = sum[n]! / weight[n]!
+    profile.weight[count] = weight[n]!
+    count++
+  }
+  return shellEdge({ ...profile, count } as Profile, 0, blurMm, seen.spongyHu)
+}
+
+/** Sorts the voxels in the box round `start` into bins along the normal. */
+function gather(seen: Seen, start: Three, patch: Patch, innerMm: number, outerMm: number): void {
+  sum.fill(0)
+  place.fill(0)
+  weight.fill(0)
+  const { out, a, b } = patch
+  const { region } = seen
+  const [nx, ny, nz] = region.grid.dims
+  const f = seen.voxelFromVertebra
+  const g = seen.vertebraFromVoxel
+  const halfA = Math.max(patch.halfAMm, reachOf(g, a))
+  const halfB = Math.max(patch.halfBMm, reachOf(g, b))
+  const low = [0, 0, 0]
+  const high = [0, 0, 0]
+  const size = [nx, ny, nz]
+  for (let c = 0; c < 3; c++) {
+    const along = (d: Three) => f[c * 4]! * d[0] + f[c * 4 + 1]! * d[1] + f[c * 4 + 2]! * d[2]
+    const middle = along(start) + f[c * 4 + 3]!
+    const o = along(out)
+    const side = Math.abs(along(a)) * halfA + Math.abs(along(b)) * halfB
+    low[c] = Math.max(0, Math.ceil(middle - side + Math.min(-innerMm * o, outerMm * o)))
+    high[c] = Math.min(size[c]! - 1, Math.floor(middle + side + Math.max(-innerMm * o, outerMm * o)))
+  }
+  // Distances along the three directions are affine in the voxel.
+  const row = (d: Three) =>
+    [0, 1, 2, 3].map((c) => d[0] * (g[c]! - (c === 3 ? start[0] : 0)) + d[1] * (g[c + 4]! - (c === 3 ? start[1] : 0)) + d[2] * (g[c + 8]! - (c === 3 ? start[2] : 0))) as [number, number, number, number] // biome-ignore format: one row
+  const [oi, oj, ok, o0] = row(out)
+  const [ai, aj, ak, a0] = row(a)
+  const [bi, bj, bk, b0] = row(b)
+  for (let k = low[2]!; k <= high[2]!; k++)
+    for (let j = low[1]!; j <= high[1]!; j++) {
+      const base = nx * (j + ny * k)
+      for (let i = low[0]!; i <= high[0]!; i++) {
+        const d = oi * i + oj * j + ok * k + o0
+        if (d < -innerMm || d > outerMm) continue
+        const u = ai * i + aj * j + ak * k + a0
+        if (u < -halfA || u > halfA) continue
+        const v = bi * i + bj * j + bk * k + b0
+        if (v < -halfB || v > halfB) continue
+        if (region.kinds[base + i] === kind.other) continue
+        const n = Math.min(binsMax - 1, ((d + innerMm) / binMm) | 0)
+        sum[n]! += region.hu[base + i]!
+        place[n]! += d
+        weight[n]! += 1
+      }
+    }
+}
+
+/** Half the length of a voxel along a direction, a little more: so far a patch must reach to hold a voxel everywhere. */
+function reachOf(vertebraFromVoxel: Float64Array, d: Three): number {
+  let square = 0
+  for (let c = 0; c < 3; c++)
+    square += (vertebraFromVoxel[c]! * d[0] + vertebraFromVoxel[c + 4]! * d[1] + vertebraFromVoxel[c + 8]! * d[2]) ** 2
+  return 0.55 * Math.sqrt(square)
+}
+
+function freeOutside(read: FrameReader, start: Three, out: Three, wantedMm: number): number {
+  for (let d = 0.5; d <= 2 * wantedMm; d += 0.5)
     if (read.kindAt(start[0] + d * out[0], start[1] + d * out[1], start[2] + d * out[2]) === kind.other)
-      return Math.min(outsideMm, Math.max(1.5, d / 2))
-  return outsideMm
+      return Math.min(wantedMm, Math.max(1.5, d / 2))
+  return wantedMm
 }
 
 /** Where the body mask ends going out from an inner point: the outermost crossing within `reachMm`; null without one. */

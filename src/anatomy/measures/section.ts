@@ -1,4 +1,4 @@
-import { medianOf } from '../../geometry/index.ts'
+import { fitPolynomial, medianOf, polynomialAt } from '../../geometry/index.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
 
 /** A point of the mid-sagittal section, vertebra frame. */
@@ -11,15 +11,16 @@ export interface Outline {
   readonly seenShare: number
 }
 
-const directions = 160
+const directions = 240
 const reachMm = 45
-const acrossMm = [-2.4, -1.2, 0, 1.2, 2.4] as const
+/** The mid-sagittal plane is read as a slab of twice this thickness. */
+const slabHalfMm = 2.6
+const acrossMm = [-2, 0, 2] as const
 
 /** Outline of the section at x = 0, from the gray-level edge along the normal of the mask's own outline. */
 export function sagittalOutline(seen: Seen): Outline | null {
   const mask = maskOutline(seen)
   if (!mask) return null
-  const offsets = acrossMm.map((x) => [x, 0, 0] as const)
   const shift = new Float64Array(directions)
   const normals: SectionPoint[] = []
   let count = 0
@@ -27,7 +28,13 @@ export function sagittalOutline(seen: Seen): Outline | null {
     const p = mask[n]!
     const normal = normalAt(mask, n)
     normals.push(normal)
-    const edge = edgeNear(seen, [0, p[0], p[1]], [0, normal[0], normal[1]], offsets)
+    const edge = edgeNear(seen, [0, p[0], p[1]], {
+      out: [0, normal[0], normal[1]],
+      a: [1, 0, 0],
+      halfAMm: slabHalfMm,
+      b: [0, -normal[1], normal[0]],
+      halfBMm: 0.6,
+    })
     shift[n] = edge ? edge.atMm : Number.NaN
     if (edge) count++
   }
@@ -39,7 +46,7 @@ export function sagittalOutline(seen: Seen): Outline | null {
 }
 
 /** Radial border of the mask at half filling, averaged over the slab, lightly smoothed. */
-function maskOutline({ read }: Seen): SectionPoint[] | null {
+export function maskOutline({ read }: Seen): SectionPoint[] | null {
   const radius = new Float64Array(directions)
   for (let n = 0; n < directions; n++) {
     const angle = (2 * Math.PI * n) / directions
@@ -96,8 +103,7 @@ export interface SixOnSection {
  * is met by the line that stands, midway between the two corners of an endplate, square on the line joining them.
  */
 export function sixOnSection({ points }: Outline): SixOnSection {
-  const corner = (towardsY: number, towardsZ: number): SectionPoint =>
-    points.reduce((best, p) => (towardsY * p[0] + towardsZ * p[1] > towardsY * best[0] + towardsZ * best[1] ? p : best))
+  const corner = (towardsY: 1 | -1, towardsZ: 1 | -1): SectionPoint => cornerOf(points, towardsY, towardsZ)
   const anteriorSuperior = corner(-1, 1)
   const anteriorInferior = corner(-1, -1)
   const posteriorSuperior = corner(1, 1)
@@ -110,6 +116,31 @@ export function sixOnSection({ points }: Outline): SixOnSection {
     posteriorSuperior,
     posteriorInferior,
   }
+}
+
+/** How much outline on each side of the farthest point decides where a corner lies, mm along the square of the bisector. */
+const cornerWindowMm = 2.2
+
+/**
+ * The farthest point along a bisector. The outline is nearly square to it there, so that the farthest sample alone would
+ * wander: a parabola through the neighbourhood is taken instead.
+ */
+function cornerOf(points: readonly SectionPoint[], towardsY: 1 | -1, towardsZ: 1 | -1): SectionPoint {
+  const out = (p: SectionPoint) => (towardsY * p[0] + towardsZ * p[1]) / Math.SQRT2
+  const along = (p: SectionPoint) => (-towardsZ * p[0] + towardsY * p[1]) / Math.SQRT2
+  let top = points.reduce((best, p) => (out(p) > out(best) ? p : best))
+  for (let turn = 0; turn < 3; turn++) {
+    const near = points.filter((p) => Math.abs(along(p) - along(top)) <= cornerWindowMm && out(p) > out(top) - 3)
+    if (near.length < 5) return top
+    const middleMm = along(top)
+    const c = fitPolynomial(near.map((p) => along(p) - middleMm), near.map(out), 2) // biome-ignore format: pair
+    if (!c || c[2]! >= -0.02) return top
+    const shift = Math.max(-1.5, Math.min(1.5, -c[1]! / (2 * c[2]!)))
+    const a = middleMm + shift
+    const o = polynomialAt(c, shift)
+    top = [(towardsY * o - towardsZ * a) / Math.SQRT2, (towardsZ * o + towardsY * a) / Math.SQRT2]
+  }
+  return top
 }
 
 function middle(points: readonly SectionPoint[], a: SectionPoint, p: SectionPoint, side: 1 | -1): SectionPoint {

@@ -21,13 +21,7 @@ export interface Surface {
 const halfMm = { x: 36, y: 30 } as const
 const reachMm = 34
 const stepMm = 1.5
-const offsets = [
-  [0, 0, 0],
-  [0.8, 0, 0],
-  [-0.8, 0, 0],
-  [0, 0.8, 0],
-  [0, -0.8, 0],
-] as const
+const patchHalfMm = 1.2
 
 /** The outer surface of an endplate, found along z by the gray-level edge near the mask's own border. */
 export function endplateSurface(seen: Seen, end: End): Surface {
@@ -37,6 +31,7 @@ export function endplateSurface(seen: Seen, end: End): Surface {
   const shift = new Float64Array(columns * rows).fill(Number.NaN)
   const shellMm = new Float64Array(columns * rows).fill(Number.NaN)
   const sign = end === 'superior' ? 1 : -1
+  const patch = { out: [0, 0, sign], a: [1, 0, 0], halfAMm: patchHalfMm, b: [0, 1, 0], halfBMm: patchHalfMm } as const
   for (let r = 0, at = 0; r < rows; r++)
     for (let c = 0; c < columns; c++, at++) {
       const x = (c - (columns - 1) / 2) * stepMm
@@ -44,7 +39,7 @@ export function endplateSurface(seen: Seen, end: End): Surface {
       const mask = maskBorder(seen.read, [x, y, 0], [0, 0, sign], reachMm)
       if (mask === null) continue
       border[at] = sign * mask
-      const edge = edgeNear(seen, [x, y, sign * mask], [0, 0, sign], offsets)
+      const edge = edgeNear(seen, [x, y, sign * mask], patch)
       if (!edge) continue
       shift[at] = sign * edge.atMm
       shellMm[at] = edge.shellMm
