@@ -1,6 +1,5 @@
 import { type Finding, worstFirst } from '../base/index.ts'
-import type { ReadVolume } from '../imaging/index.ts'
-import type { ReadImages } from './read-images.ts'
+import type { ReadImages, ReadVolume } from '../imaging/index.ts'
 import { find, refuse } from './troubles.ts'
 
 export interface Chosen {

@@ -1,11 +1,10 @@
 // vertebro inspect: what is in an input, and which volume a plan would be made on.
 import { type Finding, Refusal } from '../base/index.ts'
-import type { ReadVolume } from '../imaging/index.ts'
+import type { ReadImages, ReadVolume } from '../imaging/index.ts'
 import type { Given, OptionTable } from './arguments.ts'
 import { type Chosen, chooseVolume } from './choose.ts'
 import type { Edge } from './edge.ts'
 import { openImages } from './read.ts'
-import type { ReadImages } from './read-images.ts'
 import { refuse } from './troubles.ts'
 import { findingsInWords } from './words.ts'
 

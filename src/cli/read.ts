@@ -1,7 +1,6 @@
 import type { Finding } from '../base/index.ts'
-import type { LabelMap, ReadLabelMap } from '../imaging/index.ts'
+import { type LabelMap, type ReadImages, type ReadLabelMap, readImages } from '../imaging/index.ts'
 import type { Edge } from './edge.ts'
-import { type ReadImages, readImages } from './read-images.ts'
 import { sourceFiles } from './source-files.ts'
 import { refuse } from './troubles.ts'
 
