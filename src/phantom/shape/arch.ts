@@ -94,16 +94,16 @@ function sideOf(plan: ArchPlan, side: 0 | 1): readonly Solid[] {
   const root = plus(pedicle.isthmus, pedicle.axis, -8)
   const pillarX = Math.max(Math.abs(root[0]) - (plan.thoracic ? 1.5 : 0.5), canal.widthMm / 2 + 2)
   const pillar: Vector = [s * pillarX, back - (plan.thoracic ? 4 : 5), -1]
-  const solids: Solid[] = [
-    ...pedicleSolids(pedicle),
-    ...laminaSolids(plan, s, pillar, back),
-    ...transverseSolids(plan, side, pedicle, pillar),
-  ]
+  const solids: Solid[] = [...laminaSolids(plan, s, pillar, back)]
   const above = plan.above[side]
   const below = plan.below[side]
   if (above) solids.push(...superiorSolids(plan, side, above, root))
   if (below) solids.push(...inferiorSolids(plan, side, below, pillar))
-  return solids.map((solid) => clippedBy(solid, above, -1, below, 1))
+  return [
+    ...pedicleSolids(pedicle),
+    ...transverseSolids(plan, side, pedicle, pillar),
+    ...solids.map((solid) => clippedBy(solid, above, below)),
+  ]
 }
 
 function pedicleSolids(p: PedicleShape): readonly Solid[] {
@@ -118,7 +118,6 @@ function pedicleSolids(p: PedicleShape): readonly Solid[] {
 }
 
 function laminaSolids(plan: ArchPlan, s: number, pillar: Vector, back: number): readonly Solid[] {
-  const d = plan.dimensions
   const thick = plan.thoracic ? 2.9 : 3.3
   const tall = plan.thoracic ? 0.44 * 2 * plan.halfHeightMm : 0.4 * 2 * plan.halfHeightMm
   const from: Vector = [pillar[0] - s * 1, pillar[1] + 1.2, -2]
@@ -132,7 +131,7 @@ function laminaSolids(plan: ArchPlan, s: number, pillar: Vector, back: number): 
     roundBox(part.arch, centre, along, e2, [half, tall, thick], 2.4),
     // The pars: the column between the joint above and the joint below.
     tube(part.arch, plus(pillar, [0, -1.5, 7]), plus(pillar, [-s * 1.5, 2, -8]), [s, 0, 0], [5, 4.5], [5, 3.8]),
-  ].map((solid) => (d.canalWidthMm > 0 ? solid : solid))
+  ]
 }
 
 function transverseSolids(plan: ArchPlan, side: 0 | 1, pedicle: PedicleShape, pillar: Vector): readonly Solid[] {

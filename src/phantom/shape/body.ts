@@ -118,8 +118,10 @@ export const rimRoundMm = 2.4
 
 /** Signed distance to the body, mm, negative inside. */
 export function bodyDistanceMm(body: BodySurface, x: number, y: number, z: number): number {
-  const angle = Math.atan2(y, x)
   const rho = Math.sqrt(x * x + y * y)
+  const { lowMm, stepMm } = body.wall
+  if (rho > 45 || z < lowMm - 3 || z > lowMm + (wallRows - 1) * stepMm + 3) return 20
+  const angle = Math.atan2(y, x)
   const side =
     (rho - wallRead(body.wall, body.wall.radiusMm, angle, z)) * wallRead(body.wall, body.wall.cosine, angle, z)
   if (side > 6) return side

@@ -37,7 +37,7 @@ export function jointFrom(centre: Vector, normal: Vector, across: Vector, up: Ve
 }
 
 /** Keeps a solid out of the other bone of both its joints, near those joints only. */
-export function clippedBy(solid: Solid, above: Joint | null, _a: -1, below: Joint | null, _b: 1): Solid {
+export function clippedBy(solid: Solid, above: Joint | null, below: Joint | null): Solid {
   const clips = [
     { joint: above, keep: above?.keepBelow },
     { joint: below, keep: below?.keepAbove },

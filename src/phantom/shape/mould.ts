@@ -59,7 +59,7 @@ export function outlineOf(d: Dimensions, concavityMm: number, variation: number,
 function radiusMm(outline: Outline, angleRad: number, end: 0 | 1): number {
   const c = Math.abs(Math.cos(angleRad)) / outline.halfWidthMm[end]
   const s = Math.sin(angleRad)
-  const n = 2.45 + 0.4 * s
+  const n = 2.3 + 0.28 * s
   const round = (c ** n + (Math.abs(s) / outline.halfDepthMm[end]) ** n) ** (-1 / n)
   const off = angleRad - Math.PI / 2 - 2 * Math.PI * Math.round((angleRad - Math.PI / 2) / (2 * Math.PI))
   return round - outline.concavityMm * Math.exp(-((off / 0.52) ** 2))

@@ -71,6 +71,8 @@ function wing(plan: ArchPlan, mould: Mould, side: 0 | 1): readonly Solid[] {
   const foramen = (x: number, y: number, z: number, r: number) =>
     ellipsoid(part.arch, [s * x, y, z], [1, 0, 0], [0, 1, 0], [r, 16, r])
   const holes = [foramen(17.5, 12, top - 33, 4.6), foramen(15.5, 17, top - 56, 3.8)]
-  const open = (x: number, y: number, z: number) => -Math.min(...holes.map((hole) => hole.distanceMm(x, y, z)))
-  return solids.map((solid) => clippedBy(cut(solid, open, 1), joint, -1, null, 1))
+  const [a, b] = holes as [Solid, Solid]
+  const open = (x: number, y: number, z: number) =>
+    Math.abs(x) > 25 || z > top - 22 ? -9 : -Math.min(a.distanceMm(x, y, z), b.distanceMm(x, y, z))
+  return solids.map((solid) => clippedBy(cut(solid, open, 1), joint, null))
 }

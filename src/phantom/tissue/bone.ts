@@ -12,35 +12,97 @@ const borderMm = 2
 /** Fillet between body and pedicle, and within the arch, mm. */
 const filletMm = 2.4
 
-/** Signed distance to a whole vertebra and the part that owns the place; `out` = [distance, part, body distance]. */
-export function vertebraDistance(v: MadeVertebra): (x: number, y: number, z: number, out: Float64Array) => void {
-  const solids = v.arch.map((s) => ({ s, x: s.centre[0], y: s.centre[1], z: s.centre[2], reach: s.radiusMm + 5 }))
+/** A vertebra ready for asking distances: only what may be near is asked. */
+export interface Surface {
+  /** Writes [distance, part, distance to the body] at (x, y, z) of the vertebra's frame. */
+  readonly read: (x: number, y: number, z: number, out: Float64Array) => void
+  /** Restricts later reads to the line x(i) = p + i d; returns the range of i in which anything lies, or null. */
+  readonly aim: (p: Vector, d: Vector) => readonly [from: number, to: number] | null
+}
+
+/** How far from a surface a distance is still asked for, mm. */
+const reachMm = 5
+
+export function surfaceOf(v: MadeVertebra): Surface {
+  const count = v.arch.length
+  const spheres = Float64Array.from([...v.arch.flatMap((s) => [...s.centre, s.radiusMm + reachMm]), ...bodySphere(v)])
+  const from = new Float64Array(count + 1).fill(-Infinity)
+  const to = new Float64Array(count + 1).fill(Infinity)
+  let near = v.arch.map((_, n) => n)
+  let body = true
   const canal = canalOf(v.plan)
-  const body = v.mould.body
+  const shape = v.mould.body
   const sacral = v.level === 'S1'
-  return (x, y, z, out) => {
-    let arch = 99
-    let least = 99
-    let owner: number = part.arch
-    for (let n = 0; n < solids.length; n++) {
-      const b = solids[n]!
-      const dx = x - b.x
-      const dy = y - b.y
-      const dz = z - b.z
-      if (dx * dx + dy * dy + dz * dz > b.reach * b.reach) continue
-      const d = b.s.distanceMm(x, y, z)
-      if (d < least) {
-        least = d
-        owner = b.s.part
+  const [archPart, borderPart, bodyPart] = [part.arch, part.bodyBorder, part.body]
+  return {
+    read: (x, y, z, out) => {
+      let arch = 99
+      let least = 99
+      let owner: number = archPart
+      for (let m = 0; m < near.length; m++) {
+        const n = near[m]!
+        const dx = x - spheres[4 * n]!
+        const dy = y - spheres[4 * n + 1]!
+        const dz = z - spheres[4 * n + 2]!
+        const r = spheres[4 * n + 3]!
+        if (dx * dx + dy * dy + dz * dz > r * r) continue
+        const solid = v.arch[n]!
+        const d = solid.distanceMm(x, y, z)
+        if (d < least) {
+          least = d
+          owner = solid.part
+        }
+        arch = smoothMin(arch, d, filletMm)
       }
-      arch = smoothMin(arch, d, filletMm)
-    }
-    if (arch < 6) arch = smoothMax(arch, -canalDistanceMm(canal, x, sacral ? y + 0.28 * z : y), 1)
-    const bodyD = bodyDistanceMm(body, x, y, z)
-    out[0] = smoothMin(arch, bodyD, filletMm)
-    out[1] = bodyD < 0 || (bodyD < arch && !sacral) ? (bodyD < -borderMm ? part.body : part.bodyBorder) : owner
-    out[2] = bodyD
+      if (arch < 6) arch = smoothMax(arch, -canalDistanceMm(canal, x, sacral ? y + 0.28 * z : y), 1)
+      const bodyD = body ? bodyDistanceMm(shape, x, y, z) : 99
+      out[0] = smoothMin(arch, bodyD, filletMm)
+      out[1] = bodyD < 0 || (bodyD < arch && !sacral) ? (bodyD < -borderMm ? bodyPart : borderPart) : owner
+      out[2] = bodyD
+    },
+    aim: (p, d) => {
+      near = []
+      body = false
+      let least = Infinity
+      let most = -Infinity
+      for (let n = 0; n <= count; n++) {
+        chord(spheres, n, p, d, from, to)
+        if (from[n]! > to[n]!) continue
+        if (n < count) near.push(n)
+        else body = true
+        least = Math.min(least, from[n]!)
+        most = Math.max(most, to[n]!)
+      }
+      return least > most ? null : [least, most]
+    },
   }
+}
+
+/** Where the line p + i d runs through sphere n. */
+function chord(spheres: Float64Array, n: number, p: Vector, d: Vector, from: Float64Array, to: Float64Array): void {
+  const x = p[0] - spheres[4 * n]!
+  const y = p[1] - spheres[4 * n + 1]!
+  const z = p[2] - spheres[4 * n + 2]!
+  const r = spheres[4 * n + 3]!
+  const dd = d[0] * d[0] + d[1] * d[1] + d[2] * d[2]
+  const half = x * d[0] + y * d[1] + z * d[2]
+  const root = half * half - dd * (x * x + y * y + z * z - r * r)
+  if (root < 0) {
+    from[n] = 1
+    to[n] = 0
+    return
+  }
+  const s = Math.sqrt(root)
+  from[n] = (-half - s) / dd
+  to[n] = (-half + s) / dd
+}
+
+function bodySphere(v: MadeVertebra): readonly number[] {
+  const { outline, levels } = v.mould
+  const top = Math.max(levels.topAnterior, levels.topPosterior)
+  const bottom = Math.min(levels.bottomAnterior, levels.bottomPosterior)
+  const wide = Math.max(...outline.halfWidthMm, ...outline.halfDepthMm) + 3
+  return [0, 0, (top + bottom) / 2, Math.hypot(wide, (top - bottom) / 2) + 2]
 }
 
 /** The box that holds a vertebra in its own frame. */
@@ -70,7 +132,7 @@ export function paintVertebra(
 ): void {
   const [low, high] = boxOf(v)
   const [[i0, i1], [j0, j1], [k0, k1]] = samplesOfBox(canvas, v.pose, low, high)
-  const distance = vertebraDistance(v)
+  const surface = surfaceOf(v)
   const marrow = marrowOf(v, grain)
   const out = new Float64Array(3)
   const t = v.pose.turn
@@ -85,13 +147,21 @@ export function paintVertebra(
     for (let j = j0; j < j1; j++) {
       const py = canvas.first[1] + j * sy - v.pose.origin[1]
       const row = k * plane + j * canvas.nx
-      for (let i = i0; i < i1; i++) {
-        const px = canvas.first[0] + i * sx - v.pose.origin[0]
-        const x = t[0]! * px + t[3]! * py + t[6]! * pz
-        const y = t[1]! * px + t[4]! * py + t[7]! * pz
-        const z = t[2]! * px + t[5]! * py + t[8]! * pz
-        if (z < low[2] || z > high[2] || y < low[1] || y > high[1] || x < low[0] || x > high[0]) continue
-        distance(x, y, z, out)
+      const px = canvas.first[0] - v.pose.origin[0]
+      const start: Vector = [
+        t[0]! * px + t[3]! * py + t[6]! * pz,
+        t[1]! * px + t[4]! * py + t[7]! * pz,
+        t[2]! * px + t[5]! * py + t[8]! * pz,
+      ]
+      const step: Vector = [t[0]! * sx, t[1]! * sx, t[2]! * sx]
+      const run = surface.aim(start, step)
+      if (!run) continue
+      const last = Math.min(i1 - 1, Math.floor(run[1]))
+      for (let i = Math.max(i0, Math.ceil(run[0])); i <= last; i++) {
+        const x = start[0] + i * step[0]
+        const y = start[1] + i * step[1]
+        const z = start[2] + i * step[2]
+        surface.read(x, y, z, out)
         const d = out[0]!
         if (d >= voxelMm) continue
         const share = shareInside(d, voxelMm)

@@ -21,23 +21,26 @@ function paintDisc(canvas: Canvas, upper: MadeVertebra, lower: MadeVertebra, gra
     [reach, reach, top + 24],
   )
   const voxelMm = canvas.spacingMm[0]
-  const local = [0, 0, 0]
+  const local = new Float64Array(3)
+  const [sx, sy, sz] = canvas.spacingMm
   for (let k = k0; k < k1; k++)
     for (let j = j0; j < j1; j++)
       for (let i = i0; i < i1; i++) {
-        const p = [0, 1, 2].map(
-          (axis) => canvas.first[axis as 0 | 1 | 2] + [i, j, k][axis]! * canvas.spacingMm[axis as 0 | 1 | 2],
-        )
-        into(lower, p, local)
-        const [x, y, z] = local as [number, number, number]
-        const rho = Math.hypot(x, y)
+        const px = canvas.first[0] + i * sx
+        const py = canvas.first[1] + j * sy
+        const pz = canvas.first[2] + k * sz
+        into(lower, px, py, pz, local)
+        const [x, y, z] = [local[0]!, local[1]!, local[2]!]
+        const rho = Math.sqrt(x * x + y * y)
         if (rho > reach) continue
         const overLower = z - plateHeightMm(lower.mould.body.top, x, y)
+        if (overLower < -2.5) continue
         const lowRadius = wallRadiusMm(lower.mould.body.wall, x, y, lower.mould.levels.topPosterior - 1)
-        into(upper, p, local)
-        const [ux, uy, uz] = local as [number, number, number]
+        if (rho > lowRadius + 8) continue
+        into(upper, px, py, pz, local)
+        const [ux, uy, uz] = [local[0]!, local[1]!, local[2]!]
         const underUpper = plateHeightMm(upper.mould.body.bottom, ux, uy) - uz
-        if (overLower < -2.5 || underUpper < -2.5) continue
+        if (underUpper < -2.5) continue
         const f = Math.max(0, Math.min(1, overLower / Math.max(0.1, overLower + underUpper)))
         const upRadius = wallRadiusMm(upper.mould.body.wall, ux, uy, upper.mould.levels.bottomPosterior + 1)
         const radius = lowRadius + f * (upRadius - lowRadius) + 1.4 * 4 * f * (1 - f)
@@ -51,11 +54,11 @@ function paintDisc(canvas: Canvas, upper: MadeVertebra, lower: MadeVertebra, gra
       }
 }
 
-function into(v: MadeVertebra, p: readonly number[], out: number[]): void {
+function into(v: MadeVertebra, x: number, y: number, z: number, out: Float64Array): void {
   const t = v.pose.turn
-  const px = p[0]! - v.pose.origin[0]
-  const py = p[1]! - v.pose.origin[1]
-  const pz = p[2]! - v.pose.origin[2]
+  const px = x - v.pose.origin[0]
+  const py = y - v.pose.origin[1]
+  const pz = z - v.pose.origin[2]
   out[0] = t[0]! * px + t[3]! * py + t[6]! * pz
   out[1] = t[1]! * px + t[4]! * py + t[7]! * pz
   out[2] = t[2]! * px + t[5]! * py + t[8]! * pz

@@ -2,7 +2,17 @@ import { part } from '../../anatomy/index.ts'
 import type { MadeVertebra, Person } from '../person.ts'
 import { placed } from '../pose.ts'
 import { type Canvas, samplesIn, shareInside } from '../scanner/canvas.ts'
-import { plus, roundBox, type Solid, smoothMin, tube, unitOf, type Vector } from '../shape/solid.ts'
+import {
+  ellipsoid,
+  plus,
+  roundBox,
+  type Solid,
+  smoothMin,
+  squareTo,
+  tube,
+  unitOf,
+  type Vector,
+} from '../shape/solid.ts'
 import { type Grain, grainAt } from './grain.ts'
 
 /** Ribs and hip bones: bone that belongs to no vertebra and carries no label. */
@@ -23,11 +33,9 @@ function ribOf(v: MadeVertebra, side: 1 | -1): readonly Solid[] {
   const half = (outline.halfWidthMm[0] + outline.halfWidthMm[1]) / 2
   const head: Vector = [side * (half + 4.2), outline.posteriorMm - 3, free ? 2 : levels.topPosterior - 2]
   const tipX = v.dimensions.transverseSpanMm / 2
-  const neck: Vector = [
-    side * (tipX + 3),
-    outline.posteriorMm + v.dimensions.canalDepthMm - (free ? 5 : 0),
-    free ? -3 : 3,
-  ]
+  const neck: Vector = free
+    ? [side * (half + 24), outline.posteriorMm + 10, -2]
+    : [side * (tipX + 4), outline.posteriorMm + v.dimensions.canalDepthMm + 1, 3]
   const points = [placed(v.pose, head), placed(v.pose, neck)]
   const lengthMm = ribLengthMm[v.level] ?? 200
   const [cx, cy, a, b] = [v.pose.origin[0], v.pose.origin[1] - 42, 126, 84]
@@ -55,8 +63,22 @@ function hipOf(v: MadeVertebra, side: 1 | -1): readonly Solid[] {
   const normal = unitOf([side * 0.75, 0.66, -0.05])
   // Measured from the promontory, upright: the pelvis does not lean with the disc space.
   const joint = plus(placed(v.pose, [0, 0, 0]), [side * 55, 24, -8])
-  const plate = roundBox(part.arch, plus(plus(joint, normal, 8), along, 12), along, normal, [52, 6.5, 46], 6)
-  const edge = roundBox(part.arch, plus(plus(joint, normal, 9), along, -30), along, normal, [14, 9.5, 40], 8)
+  const up = unitOf([0, 0.1, 1])
+  const plate = ellipsoid(
+    part.arch,
+    plus(plus(joint, normal, 7.5), along, 22),
+    along,
+    squareTo(up, along),
+    [50, 47, 6.5],
+  )
+  const edge = roundBox(
+    part.arch,
+    plus(plus(plus(joint, normal, 8.5), along, -14), up, -12),
+    along,
+    normal,
+    [20, 7.5, 34],
+    6.5,
+  )
   return [plate, edge]
 }
 

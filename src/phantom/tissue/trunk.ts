@@ -84,7 +84,7 @@ function paintSlice(
   paintTrunkOutline(slice, trunk(0, 0), 35)
   paintTrunkOutline(slice, trunk(2.2, 2.2), t.fat)
   const wall = Math.max(6, s.skinY - s.tipY - 2)
-  paintTrunkOutline(slice, trunk(build.fatMm, wall), t.muscle)
+  paintTrunkOutline(slice, trunk(build.fatMm, wall), 54)
   const chest = Math.max(0, Math.min(1, (13 - s.level) / 1.5))
   const inner = {
     x: s.bodyX * 0.5,
@@ -158,30 +158,43 @@ function paintMuscles(slice: Slice, s: Station, t: Tissues, build: Build): void 
         { x: s.bodyX + side * 62, y: s.bodyY + 27, a: 17 * quadratus * m, b: 9 * quadratus * m, turnRad: side * -0.35 },
         t.muscle,
       )
-    // Erector spinae and multifidus, between the transverse and spinous processes and the fascia.
-    const wide = (25 + 10 * lumbar) * (1 - 0.35 * sacral) * m
-    const deep = Math.max(8, (s.tipY + 4 - lamina + 9) / 2)
-    const erector = {
-      x: s.tipX * 0.5 + s.canalX * 0.5 + side * (wide * 0.94 + 1),
-      y: lamina - 9 + deep,
-      a: wide,
-      b: deep * (1 - 0.2 * sacral),
-      turnRad: side * 0.16,
-    }
-    paintOval(slice, { ...erector, a: erector.a + 2.2, b: erector.b + 2 }, fatHu)
-    paintOval(slice, erector, t.muscle)
-    const multifidus = {
-      x: s.canalX + side * 11,
-      y: lamina + deep * 0.85,
-      a: 10 + 4 * lumbar,
-      b: deep * 0.95,
-      turnRad: side * -0.2,
-    }
-    paintRim(slice, multifidus, -60, 0.7)
-    paintRim(slice, { ...erector, x: erector.x + side * wide * 0.35, a: wide * 0.62 }, -40, 0.6)
+    paintBackMuscles(slice, s, t, side, { lumbar, sacral, lamina, m })
   }
   // Ligaments between the spinous processes.
   paintOval(slice, { x: (s.canalX + s.tipX) / 2, y: (lamina + s.tipY) / 2, a: 1.6, b: (s.tipY - lamina) / 2 }, 48)
+}
+
+interface Back {
+  readonly lumbar: number
+  readonly sacral: number
+  readonly lamina: number
+  readonly m: number
+}
+
+/** Iliocostalis, longissimus and multifidus, between the transverse and spinous processes and the fascia. */
+function paintBackMuscles(slice: Slice, s: Station, t: Tissues, side: number, b: Back): void {
+  const wide = (25 + 10 * b.lumbar) * (1 - 0.35 * b.sacral) * b.m
+  const deep = Math.max(8, (s.tipY + 4 - b.lamina + 9) / 2)
+  const middle = (s.tipX + s.canalX) / 2
+  const y = b.lamina - 9 + deep
+  const whole = {
+    x: middle + side * (wide * 0.94 + 1),
+    y,
+    a: wide,
+    b: deep * (1 - 0.2 * b.sacral),
+    turnRad: side * 0.16,
+  }
+  paintOval(slice, { ...whole, y: y + 1.2, a: wide + 1, b: whole.b + 0.8 }, fatHu)
+  paintOval(slice, whole, t.muscle)
+  const bundles = [
+    { x: middle + side * wide * 1.42, y: y - deep * 0.1, a: wide * 0.5, b: deep * 0.82, turnRad: side * 0.3 },
+    { x: middle + side * wide * 0.82, y: y + deep * 0.12, a: wide * 0.46, b: deep * 0.84, turnRad: side * 0.1 },
+    { x: middle + side * (5 + wide * 0.22), y: y + deep * 0.02, a: wide * 0.28, b: deep * 0.95, turnRad: side * -0.22 },
+  ]
+  for (const bundle of bundles) {
+    paintRim(slice, bundle, -70, 0.55)
+    paintOval(slice, { ...bundle, a: bundle.a - 0.8, b: bundle.b - 0.8 }, t.muscle)
+  }
 }
 
 function paintCanal(slice: Slice, s: Station): void {
