@@ -9,7 +9,7 @@ import { boneEntryBehindTip, lineThrough } from './line.ts'
 import { backMm } from './margins.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
-import { refined, type Way } from './refine.ts'
+import { obliquityRad, refined, type Way } from './refine.ts'
 import { type SearchResult, type SearchSpace, search } from './search.ts'
 import type { Ways } from './sides.ts'
 import { find } from './troubles.ts'
@@ -103,14 +103,15 @@ async function searchApproach(
   const wanted = approach === 'transpedicular' ? candidatesWanted : candidatesWanted / 4
   const space = spaceOf(prepared, side, approach, zone, wanted)
   const result = await search(space, kernels)
+  const { walls } = prepared.clearings[approach]
   const access = (way: Way | undefined): Access | null =>
     way ? accessOfWay(prepared, side, approach, gauge, way) : null
   const bestOf = (g: 0 | 1) => {
-    const [best] = waysOf(space, result, g, 1)
     const wanted = g === 0 ? group.paramedian : group.crossing
-    return best && refined({ space, marks: prepared.site.marks, side, zone, wanted }, best)
+    const room = { space, walls, marks: prepared.site.marks, side, zone, wanted }
+    return preferred(waysOf(space, result, g, startCount).map((way) => refined(room, way)))
   }
-  const [, ...rest] = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1)
+  const rest = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1).slice(1)
   return {
     approach,
     paramedian: access(bestOf(0)),
@@ -118,6 +119,19 @@ async function searchApproach(
     others: rest.map(access).filter((a) => a !== null),
     candidateCount: result.candidateCount,
   }
+}
+
+/** So many of the best ways, by different entries, are refined before one is chosen. */
+const startCount = 3
+/** Refined ways with clearances this near to the greatest count as equal; the deeper, straighter one is taken. */
+const nearlyEqualMm = 0.08
+/** A radian of obliquity weighs as much as this depth, mm. */
+const depthPerRadMm = 10
+
+function preferred(ways: readonly Way[]): Way | undefined {
+  const greatest = Math.max(...ways.map((w) => w.clearanceMm))
+  const worth = (w: Way) => w.tip[1] + depthPerRadMm * obliquityRad(w.entry, w.tip)
+  return ways.filter((w) => w.clearanceMm >= greatest - nearlyEqualMm).sort((a, b) => worth(a) - worth(b))[0]
 }
 
 /** Entries of different ways lie at least this far apart. */
@@ -139,7 +153,7 @@ export function waysOf(space: SearchSpace, result: SearchResult, g: 0 | 1, count
     ways.push({
       entry: [entry[0], entry[1], entry[2]],
       tip: [tip[0], tip[1], tip[2]],
-      scored: { score: score[e]!, clearanceMm: clearanceMm[e]! },
+      clearanceMm: clearanceMm[e]!,
     })
   }
   return ways

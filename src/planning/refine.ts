@@ -3,17 +3,21 @@ import type { Triple } from '../geometry/index.ts'
 import { group, type TargetZone } from './candidates.ts'
 import { offCentre } from './centring.ts'
 import { type Landmarks, type PedicleLandmarks, signOf } from './landmarks.ts'
-import { type Scored, type SearchSpace, scoreBetween } from './search.ts'
+import { clearanceTo, wallsNear } from './nearby.ts'
+import { boneBehind, type SearchSpace } from './search.ts'
+import type { Walls } from './walls.ts'
 
 export interface Way {
   readonly entry: Triple
   readonly tip: Triple
-  readonly scored: Scored
+  /** Least distance of the axis to a wall. */
+  readonly clearanceMm: number
 }
 
 /** Where a way may be moved, and what for. */
 export interface Room {
   readonly space: SearchSpace
+  readonly walls: Walls
   readonly marks: Landmarks
   readonly side: Side
   readonly zone: TargetZone
@@ -24,50 +28,67 @@ export interface Room {
 /** Two ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
 export const equalMm = 0.05
 
+/** Moves stay small against this, so that walls farther from the start need not be asked again. */
+const roomMm = 6
+
 /**
- * Moves the best way of the lattice to the best one near it, in three compass searches on the same field.
+ * Moves a way of the lattice to the best one near it, in three compass searches on the exact distance to the wall points.
  *
- * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle in width and height;
+ * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle and the straighter way;
  * then, along the same line, the deepest tip. Never ends with less clearance than the given way's less `equalMm`.
  */
-export function refined(room: Room, start: Way): Way {
-  const clearest = compass(start, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) => {
-    const scored = scoreIn(room, entry, tip, best.scored.score)
-    return scored && { entry, tip, scored }
-  })
+export function refined(room: Room, found: Way): Way {
+  const exact = clearanceTo(room.walls.points, found.entry, found.tip, room.space.backMm)
+  const near = wallsNear(room.walls, found.entry, found.tip, room.space.backMm, exact + roomMm)
+  const clear: Clear = (entry, tip, floor) => clearIn(room, near, entry, tip, floor)
+  const start = { entry: found.entry, tip: found.tip, clearanceMm: exact }
+  const clearest = compass(start, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) => clear(entry, tip, best.clearanceMm))
   const pedicle = room.marks.pedicles[room.side]
-  const floorMm = clearest.scored.clearanceMm - equalMm
-  const centred = pedicle && room.space.bareBehind ? centredIn(room, pedicle, clearest, floorMm) : clearest
-  return deepest(room, centred, floorMm)
+  const floorMm = clearest.clearanceMm - equalMm
+  const centred = pedicle && room.space.bareBehind ? centredIn(room, clear, pedicle, clearest, floorMm) : clearest
+  return deepest(clear, centred, floorMm)
 }
 
-function centredIn(room: Room, pedicle: PedicleLandmarks, start: Way, floorMm: number): Way {
-  let off = offCentre(room.space, pedicle, start.entry, start.tip)
+/** The way from `entry` to `tip` where it may be taken and clears more than `floor`. */
+type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
+
+function clearIn(room: Room, near: Float32Array, entry: Triple, tip: Triple, floor: number): Way | undefined {
+  const { space, marks, zone, side, wanted } = room
+  if (depthFraction(marks, zone, tip, side, wanted) === undefined) return undefined
+  const clearanceMm = clearanceTo(near, entry, tip, space.backMm)
+  if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
+  return { entry, tip, clearanceMm }
+}
+
+/** What a turn of one radian from straight ahead weighs against a millimetre off the pedicle's middle, mm. */
+const turnWeightMm = 1.5
+
+function centredIn(room: Room, clear: Clear, pedicle: PedicleLandmarks, start: Way, floorMm: number): Way {
+  const cost = (entry: Triple, tip: Triple) =>
+    offCentre(room.space, pedicle, entry, tip) + (turnWeightMm * obliquityRad(entry, tip)) ** 2
+  let least = cost(start.entry, start.tip)
   return compass(start, [1.6, 0.8, 0.4, 0.2, 0.1], (entry, tip) => {
-    const now = offCentre(room.space, pedicle, entry, tip)
-    if (!(now < off - 1e-6)) return undefined
-    const scored = scoreIn(room, entry, tip, floorMm)
-    if (!scored || scored.clearanceMm < floorMm) return undefined
-    off = now
-    return { entry, tip, scored }
+    const now = cost(entry, tip)
+    if (!(now < least - 1e-6)) return undefined
+    const way = clear(entry, tip, floorMm)
+    if (way) least = now
+    return way
   })
 }
 
-function deepest(room: Room, start: Way, floorMm: number): Way {
+/** Angle between a way and the vertebra's own front-back axis. */
+export const obliquityRad = (entry: Triple, tip: Triple): number =>
+  Math.atan2(Math.hypot(tip[0] - entry[0], tip[2] - entry[2]), entry[1] - tip[1])
+
+function deepest(clear: Clear, start: Way, floorMm: number): Way {
   let best = start
   for (const step of [1, 0.25])
     for (let n = 0; n < 12; n++) {
-      const tip = along(best.entry, best.tip, step)
-      const scored = scoreIn(room, best.entry, tip, floorMm)
-      if (!scored || scored.clearanceMm < floorMm) break
-      best = { entry: best.entry, tip, scored }
+      const way = clear(best.entry, along(best.entry, best.tip, step), floorMm)
+      if (!way) break
+      best = way
     }
   return best
-}
-
-function scoreIn({ space, marks, zone, side, wanted }: Room, entry: Triple, tip: Triple, floor: number) {
-  const bonus = depthBonus(marks, zone, tip, side, wanted)
-  return bonus === undefined ? undefined : scoreBetween(space, entry, tip, bonus, floor)
 }
 
 const roundsPerStep = 16
@@ -119,7 +140,7 @@ function along(entry: Triple, tip: Triple, mm: number): Triple {
 }
 
 /** 0 to 1 from the back to the front of the zone; undefined outside it. */
-export function depthBonus(
+export function depthFraction(
   marks: Landmarks,
   zone: TargetZone,
   tip: Triple,

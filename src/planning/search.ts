@@ -35,7 +35,7 @@ export interface SearchResult {
  * Weights that break ties: two ways whose least clearances differ by less than these count as equal, and the deeper, then
  * the straighter one wins. Far below what a CT resolves.
  */
-export const tieWeight = { depthMm: 0.06, straightMm: 0.02 } as const
+export const tieWeight = { depthMm: 0.05, straightMm: 0.03 } as const
 
 /** A way with less clearance than this has its axis in forbidden space. */
 export const axisFreeMm = 0.2
@@ -88,12 +88,13 @@ export interface Scored {
 
 /** The same for any entry and tip; `depthBonus` is 1 for the deepest tip of the zone, 0 for the shallowest. */
 export function scoreBetween(
-  { box, field, bone, backMm, bareBehind, probeY }: Omit<SearchSpace, 'entries' | 'targets'>,
+  space: Omit<SearchSpace, 'entries' | 'targets'>,
   [ex, ey, ez]: Triple,
   [tx, ty, tz]: Triple,
   depthBonus: number,
   floor: number,
 ): Scored | undefined {
+  const { box, field, backMm, probeY } = space
   // Not Math.hypot: the kernel must give the same bits.
   const lengthMm = Math.sqrt((tx - ex) * (tx - ex) + (ty - ey) * (ty - ey) + (tz - ez) * (tz - ez))
   const [dx, dy, dz] = [(tx - ex) / lengthMm, (ty - ey) / lengthMm, (tz - ez) / lengthMm]
@@ -111,10 +112,21 @@ export function scoreBetween(
     }
     s += Math.max(shortestStepMm, trust * (d - least))
   }
-  if (bareBehind)
-    for (let s = 1.5; s <= backMm; s += 0.75)
-      if (sampleAt(bone, box, ex - s * dx, ey - s * dy, ez - s * dz, 0) >= 0.5) return undefined
+  if (space.bareBehind && boneBehind(space, [ex, ey, ez], [tx, ty, tz])) return undefined
   return { score: least + extra, clearanceMm: least }
+}
+
+/** Whether the way meets this vertebra's bone before its entry. */
+export function boneBehind(
+  { box, bone, backMm }: Pick<SearchSpace, 'box' | 'bone' | 'backMm'>,
+  entry: Triple,
+  tip: Triple,
+) {
+  const lengthMm = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
+  const [dx, dy, dz] = [0, 1, 2].map((axis) => (tip[axis]! - entry[axis]!) / lengthMm) as [number, number, number]
+  for (let s = 1.5; s <= backMm; s += 0.75)
+    if (sampleAt(bone, box, entry[0] - s * dx, entry[1] - s * dy, entry[2] - s * dz, 0) >= 0.5) return true
+  return false
 }
 
 /** Ways that score this much less than the best are not kept. */
