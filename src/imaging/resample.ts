@@ -77,36 +77,25 @@ async function resampleSlab(
   const slices = slab.to - slab.from
   const tasks = pieces(slices, Math.ceil(slices / tasksMax))
   const [nx, ny] = grid.dims
-  const plane = nx * ny * 2
-  await kernels.run(
-    'resampleSlices',
-    tasks.length,
-    (t) => {
-      const { from, to } = tasks[t] as Piece
-      // The kernel counts slices of the whole target: hand it the address where slice 0 would lie.
-      const zero = target.offset - slab.from * plane
-      return [
-        source.offset,
-        boxAt,
-        mapBlock.offset,
-        countsAt,
-        zero,
-        nx,
-        ny,
-        slab.from + from,
-        slab.from + to,
-        padding(volume),
-      ]
-    },
-    watch,
-  )
+  const scratchBytes = Math.ceil((12 * nx + 8 * (box.size[0] + 3)) / 64) * 64
+  const scratch = memory.allocate(scratchBytes * tasks.length)
+  // The kernel counts slices of the whole target: hand it the address where slice 0 would lie.
+  const zero = target.offset - slab.from * nx * ny * 2
+  const places = [source.offset, boxAt, mapBlock.offset, countsAt, zero, nx, ny]
+  const argsOf = (t: number): readonly number[] => {
+    const { from, to } = tasks[t] as Piece
+    return [...places, slab.from + from, slab.from + to, padding(volume), scratch.offset + t * scratchBytes]
+  }
+  await kernels.run('resampleSlices', tasks.length, argsOf, watch)
 }
 
 const padding = (volume: Volume): number => (volume.acquisition.modality === 'CT' ? paddingHu : 0)
 
-/** The 3x4 map from target indices to source indices. */
-const sourceFromTarget = (source: Grid, target: Grid): Float64Array =>
-  (compose(voxelFromPatient(source), target.patientFromVoxel) as Float64Array).slice(0, 12)
+/** The 3x4 map from target indices to source indices; what only rounding keeps from 0 is 0, so that rows stay rows. */
+function sourceFromTarget(source: Grid, target: Grid): Float64Array {
+  const whole = compose(voxelFromPatient(source), target.patientFromVoxel) as Float64Array
+  return whole.slice(0, 12).map((value, n) => (n % 4 < 3 && Math.abs(value) < 1e-12 ? 0 : value))
+}
 
 /** Samples along each axis of a target voxel: enough that no source sample is stepped over. */
 function samplesPerVoxel(map: Float64Array): Triple {
@@ -198,18 +187,17 @@ function trilinear(volume: Volume, x: number, y: number, z: number): number | un
     number,
   ]
   const [x0, y0, z0] = [Math.floor(cx), Math.floor(cy), Math.floor(cz)]
-  const at = (j: number, k: number): number => {
-    const start = dims[0] * (j + dims[1] * k)
-    const a = volume.samples[start + x0] as number
-    const b = volume.samples[start + (cx > x0 ? x0 + 1 : x0)] as number
-    return a + (b - a) * (cx - x0)
+  const at = (i: number, j: number, k: number): number => volume.samples[i + dims[0] * (j + dims[1] * k)] as number
+  const alongY = (i: number, k: number): number => {
+    const near = at(i, y0, k)
+    return near + (at(i, cy > y0 ? y0 + 1 : y0, k) - near) * (cy - y0)
   }
-  const across = (k: number): number => {
-    const near = at(y0, k)
-    return near + (at(cy > y0 ? y0 + 1 : y0, k) - near) * (cy - y0)
+  const alongZ = (i: number): number => {
+    const low = alongY(i, z0)
+    return low + (alongY(i, cz > z0 ? z0 + 1 : z0) - low) * (cz - z0)
   }
-  const low = across(z0)
-  return low + (across(cz > z0 ? z0 + 1 : z0) - low) * (cz - z0)
+  const left = alongZ(x0)
+  return left + (alongZ(cx > x0 ? x0 + 1 : x0) - left) * (cx - x0)
 }
 
 /** The label map on another grid: the label of the nearest voxel, 0 more than half a voxel outside. */
