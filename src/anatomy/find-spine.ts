@@ -8,8 +8,8 @@ import { canalAxisThrough } from './measures/canal.ts'
 import { type MeasuredVertebra, measureVertebra } from './measures/measure-vertebra.ts'
 import { morphometryOf } from './measures/morphometry.ts'
 import { cutRegion } from './measures/region.ts'
+import { segmentSpine } from './segmentation/segment.ts'
 import type { Numbering, Spine, Vertebra } from './spine.ts'
-import { refuse } from './troubles.ts'
 
 export interface FindSpineOptions {
   /** A label map taken instead of segmenting: VerSe numbers, on any grid that covers the image. */
@@ -33,11 +33,14 @@ const marginMm = 8
  */
 export async function findSpine(
   volume: Volume,
-  _kernels: Kernels,
+  kernels: Kernels,
   options: FindSpineOptions = {},
   watch?: Watch,
 ): Promise<Spine> {
-  if (!options.labels) throw refuse('ANA-051', {})
+  if (!options.labels) {
+    const segmented = await segmentSpine(volume, kernels, options, partOf(watch, 0, 0.7))
+    return measureSpine(volume, segmented, partOf(watch, 0.7, 1))
+  }
   const taken = takeLabels(volume, options.labels, options.parts)
   return measureSpine(volume, taken, partOf(watch, 0.1, 1))
 }
