@@ -17,17 +17,26 @@ const reachMm = 45
 const slabHalfMm = 2.6
 const acrossMm = [-2, 0, 2] as const
 
-/** Outline of the section at x = 0, from the gray-level edge along the normal of the mask's own outline. */
+/**
+ * Outline of the section at x = 0: the mask's own outline, moved twice along its normals to the gray-level edge, the
+ * second time from the first result, whose normals no longer follow the steps of the voxels.
+ */
 export function sagittalOutline(seen: Seen): Outline | null {
   const mask = maskOutline(seen)
   if (!mask) return null
+  const steps = Math.max(...seen.region.grid.spacingMm)
+  const first = moved(seen, smoothed(mask, 0.5 * steps))
+  return moved(seen, smoothed(first.points, 0.4))
+}
+
+/** The outline moved along its normals to the edge seen in the image. */
+function moved(seen: Seen, points: readonly SectionPoint[]): Outline {
   const shift = new Float64Array(directions)
-  const normals: SectionPoint[] = []
   let count = 0
+  const normals = points.map((_, n) => normalAt(points, n))
   for (let n = 0; n < directions; n++) {
-    const p = mask[n]!
-    const normal = normalAt(mask, n)
-    normals.push(normal)
+    const p = points[n]!
+    const normal = normals[n]!
     const edge = edgeNear(seen, [0, p[0], p[1]], {
       out: [0, normal[0], normal[1]],
       a: [1, 0, 0],
@@ -38,11 +47,30 @@ export function sagittalOutline(seen: Seen): Outline | null {
     shift[n] = edge ? edge.atMm : Number.NaN
     if (edge) count++
   }
-  const smooth = settledShift(shift)
-  const points = mask.map(
-    (p, n): SectionPoint => [p[0] + smooth[n]! * normals[n]![0], p[1] + smooth[n]! * normals[n]![1]],
-  )
-  return { points, seenShare: count / directions }
+  const settled = settledShift(shift)
+  return {
+    points: points.map(
+      (p, n): SectionPoint => [p[0] + settled[n]! * normals[n]![0], p[1] + settled[n]! * normals[n]![1]],
+    ),
+    seenShare: count / directions,
+  }
+}
+
+/** A closed outline smoothed by a Gaussian of `sigmaMm` along it. */
+function smoothed(points: readonly SectionPoint[], sigmaMm: number): SectionPoint[] {
+  const reach = 8
+  return points.map((p, n): SectionPoint => {
+    let [w, y, z] = [0, 0, 0]
+    for (let o = -reach; o <= reach; o++) {
+      const q = points[(n + o + directions) % directions]!
+      const square = (q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2
+      const weight = Math.exp(-square / (2 * sigmaMm * sigmaMm))
+      w += weight
+      y += weight * q[0]
+      z += weight * q[1]
+    }
+    return [y / w, z / w]
+  })
 }
 
 /** Radial border of the mask at half filling, averaged over the slab, lightly smoothed. */
@@ -137,10 +165,21 @@ function cornerOf(points: readonly SectionPoint[], towardsY: 1 | -1, towardsZ: 1
     if (!c || c[2]! >= -0.02) return top
     const shift = Math.max(-1.5, Math.min(1.5, -c[1]! / (2 * c[2]!)))
     const a = middleMm + shift
-    const o = polynomialAt(c, shift)
+    // On the outline, not on the parabola: the fit only says where along it.
+    const o =
+      outlineAt(
+        near.map((p) => [along(p), out(p)] as const),
+        a,
+      ) ?? polynomialAt(c, shift)
     top = [(towardsY * o - towardsZ * a) / Math.SQRT2, (towardsZ * o + towardsY * a) / Math.SQRT2]
   }
   return top
+}
+
+/** Mean of the outline within half a millimetre of a place along the bisector's square. */
+function outlineAt(near: readonly (readonly [along: number, out: number])[], at: number): number | null {
+  const close = near.filter((p) => Math.abs(p[0] - at) <= 0.6)
+  return close.length > 0 ? close.reduce((s, p) => s + p[1], 0) / close.length : null
 }
 
 function middle(points: readonly SectionPoint[], a: SectionPoint, p: SectionPoint, side: 1 | -1): SectionPoint {
