@@ -1,4 +1,5 @@
 // Goal: any host gives the same bits; cancelling, failing and a lost thread are seen. Oracle: the values asked for.
+import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { everyHost } from '../../test/hosts.ts'
 import { Defect, Refusal } from '../base/index.ts'
@@ -93,6 +94,26 @@ describe('kernels', async () => {
   it('refuse to start from something that is not a kernel', async () => {
     const wasm = async () => new Uint8Array(8)
     await expect(Kernels.start({ threadCount: 1, wasm })).rejects.toMatchObject({ code: 'CMP-001' })
+  })
+})
+
+describe('starting threads', () => {
+  it('closes those that came up where one does not', async () => {
+    let closed = 0
+    let started = 0
+    const startThread = async () => {
+      started++
+      if (started === 3) throw new Error('no more threads')
+      return {
+        run: async () => {},
+        close: async () => {
+          closed++
+        },
+      }
+    }
+    const wasm = async () => new Uint8Array(await readFile(new URL('../../build/kernels.wasm', import.meta.url)))
+    await expect(Kernels.start({ threadCount: 4, wasm, startThread })).rejects.toMatchObject({ code: 'CMP-001' })
+    expect(closed).toBe(3)
   })
 })
 

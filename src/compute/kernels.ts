@@ -1,6 +1,6 @@
 import { Defect, type Finding, invariant, stopIfAsked, type Watch } from '../base/index.ts'
 import { KernelMemory } from './memory.ts'
-import { type Batch, control, drain, type KernelFunction } from './protocol.ts'
+import { type Batch, control, drain, type KernelFunction, type StartMessage } from './protocol.ts'
 import { find, refuse } from './troubles.ts'
 
 /** One thread of the host: takes the module and memory once, then runs batches handed to it. */
@@ -17,11 +17,7 @@ export interface KernelHost {
   /** The build for shared memory where `shared` is true, otherwise the one for memory of its own. */
   readonly wasm: (shared: boolean) => Promise<Uint8Array<ArrayBuffer>>
   /** Left out where memory cannot be shared between threads. */
-  readonly startThread?: (start: {
-    module: WebAssembly.Module
-    memory: WebAssembly.Memory
-    control: SharedArrayBuffer
-  }) => Promise<Thread>
+  readonly startThread?: (start: StartMessage) => Promise<Thread>
 }
 
 const pagesAtStart = 16
@@ -63,22 +59,16 @@ export class Kernels {
   }
 
   static async start(host: KernelHost): Promise<Kernels> {
-    const threads: Thread[] = []
     try {
       const shared = host.startThread !== undefined
       const memory = new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared })
       const module = await WebAssembly.compile(await host.wasm(shared))
       const instance = await WebAssembly.instantiate(module, { env: { memory, abort: trap } })
       const exports = instance.exports as unknown as Record<string, KernelFunction>
-      if (!host.startThread) {
-        return new Kernels(new KernelMemory(memory, pagesMax), [], exports, new Int32Array(control.words), host)
-      }
-      const buffer = new SharedArrayBuffer(control.words * 4)
-      const wanted = host.threadCount > 1 ? host.threadCount : 0
-      for (let t = 0; t < wanted; t++) threads.push(await host.startThread({ module, memory, control: buffer }))
-      return new Kernels(new KernelMemory(memory, pagesMax), threads, exports, new Int32Array(buffer), host)
+      const words = shared ? new SharedArrayBuffer(control.words * 4) : new ArrayBuffer(control.words * 4)
+      const threads = words instanceof ArrayBuffer ? [] : await startThreads(host, { module, memory, control: words })
+      return new Kernels(new KernelMemory(memory, pagesMax), threads, exports, new Int32Array(words), host)
     } catch (cause) {
-      await Promise.allSettled(threads.map((thread) => thread.close()))
       throw refuse('CMP-001', { cause: String(cause) })
     }
   }
@@ -150,6 +140,17 @@ export class Kernels {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
+}
+
+/** All threads of the host, started together; none is left running where one cannot be started. */
+async function startThreads(host: KernelHost, start: StartMessage): Promise<readonly Thread[]> {
+  const count = host.threadCount > 1 ? host.threadCount : 0
+  const starts = await Promise.allSettled(Array.from({ length: count }, () => host.startThread?.(start)))
+  const threads = starts.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : []))
+  const failed = starts.find((end) => end.status === 'rejected')
+  if (!failed) return threads
+  await Promise.allSettled(threads.map((thread) => thread.close()))
+  throw failed.reason
 }
 
 function batchOf(kernel: string, taskCount: number, argsOf: (task: number) => readonly number[]): Batch {
