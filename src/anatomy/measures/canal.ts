@@ -1,6 +1,7 @@
 import {
   type Affine,
   direction,
+  displacement,
   fitPolynomial,
   mapDirection,
   mapPoint,
@@ -12,7 +13,7 @@ import {
 } from '../../geometry/index.ts'
 import { agreeing, type Ring, ringOn } from '../imported/ring.ts'
 import type { Canal } from '../spine.ts'
-import type { Region } from './region.ts'
+import { type Reader, type Region, readInFrame } from './region.ts'
 import { slicesOf } from './stack.ts'
 
 export interface MeasuredCanal {
@@ -22,33 +23,91 @@ export interface MeasuredCanal {
   readonly halfWidthMm: number
 }
 
-/** The canal as the vertebra's own ring shows it; null where no level of it closes. */
+/** Where a canal may lie, mm from the body centre: near the midline, behind the body. */
+const place = { sideMm: 12, fromMm: 8, toMm: 45 } as const
+
+/**
+ * The canal as the vertebra's own ring shows it; null where no level of it closes. Its size is that of its narrower half
+ * of levels, where pedicles and laminae bound it and no gap lets the outline spread.
+ */
 export function findCanal(region: Region, frame: Affine<'patient', 'vertebra'>): MeasuredCanal | null {
+  const { bone } = readInFrame(region, frame)
   const slices = slicesOf(region, frame)
   for (const closing of [0, 1, 2, 3]) {
-    const rings = agreeing(slices.flatMap((slice) => ringOn(slice, closing) ?? []))
-    if (rings.length >= 3) return canalThrough(rings, frame)
+    const rings = agreeing(
+      slices
+        .flatMap((slice) => ringOn(slice, closing) ?? [])
+        .filter((r) => Math.abs(r.xMm) <= place.sideMm && r.yMm >= place.fromMm && r.yMm <= place.toMm),
+    )
+    if (rings.length >= 3) return canalThrough(narrowerHalf(rings), frame, bone)
   }
   return null
 }
 
-function canalThrough(rings: readonly Ring[], frame: Affine<'patient', 'vertebra'>): MeasuredCanal {
+function narrowerHalf(rings: readonly Ring[]): Ring[] {
+  const least = [...rings].sort((a, b) => a.areaMm2 - b.areaMm2)
+  const limit = least[Math.floor((least.length - 1) / 4)]!.areaMm2 * 1.25
+  const kept = rings.filter((r) => r.areaMm2 <= limit)
+  return kept.length >= 3 ? kept : [...rings]
+}
+
+function canalThrough(rings: readonly Ring[], frame: Affine<'patient', 'vertebra'>, bone: Reader): MeasuredCanal {
   const z = rings.map((r) => r.zMm)
-  const degree = rings.length >= 6 ? 1 : 0
-  const x = fitPolynomial(z, rings.map((r) => r.xMm), degree) ?? [medianOf(rings.map((r) => r.xMm))] // biome-ignore format: pair
-  const y = fitPolynomial(z, rings.map((r) => r.yMm), degree) ?? [medianOf(rings.map((r) => r.yMm))] // biome-ignore format: pair
+  // A slope from rings that span little height would be noise.
+  const degree = Math.max(...z) - Math.min(...z) >= 8 ? 1 : 0
+  const fit = (v: readonly number[]) => fitPolynomial(z, v, degree) ?? [medianOf(v)]
+  const x = fit(rings.map((r) => r.xMm))
+  const y = fit(rings.map((r) => r.yMm))
   const zMid = medianOf(z)
-  const widthMm = medianOf(rings.map((r) => r.widthMm))
+  const across = (r: Ring, dx: number, dy: number) => freeAcross(bone, r, dx, dy)
+  const widths = rings.flatMap((r) => across(r, 1, 0) ?? [])
+  const depths = rings.flatMap((r) => across(r, 0, 1) ?? [])
+  const widthMm = medianOf(widths.length > 0 ? widths : rings.map((r) => r.widthMm))
   return {
     canal: {
       centre: mapPoint(frame, point('vertebra', polynomialAt(x, zMid), polynomialAt(y, zMid), zMid)),
       axis: mapDirection(frame, unit(direction('vertebra', x[1] ?? 0, y[1] ?? 0, 1))),
       widthMm,
-      depthMm: medianOf(rings.map((r) => r.depthMm)),
+      depthMm: medianOf(depths.length > 0 ? depths : rings.map((r) => r.depthMm)),
     },
     middleAt: (at) => [polynomialAt(x, at), polynomialAt(y, at)],
     halfWidthMm: widthMm / 2,
   }
+}
+
+/** Free length from wall to wall through a ring's middle, over three parallel lines; null where a line finds no wall. */
+function freeAcross(bone: Reader, r: Ring, dx: number, dy: number): number | null {
+  const found: number[] = []
+  for (const o of [-2, 0, 2]) {
+    const x = r.xMm + o * dy
+    const y = r.yMm + o * dx
+    const there = wallFrom(bone, x, y, r.zMm, dx, dy)
+    const back = wallFrom(bone, x, y, r.zMm, -dx, -dy)
+    if (there !== null && back !== null) found.push(there + back)
+  }
+  return found.length > 0 ? medianOf(found) : null
+}
+
+const wallReachMm = 24
+
+function wallFrom(bone: Reader, x: number, y: number, z: number, dx: number, dy: number): number | null {
+  let before = bone(x, y, z)
+  for (let d = 0.5; d <= wallReachMm; d += 0.5) {
+    const now = bone(x + d * dx, y + d * dy, z)
+    if (now >= 0.5 && before < 0.5) return d - 0.5 + (0.5 * (0.5 - before)) / (now - before)
+    before = now
+  }
+  return null
+}
+
+/** The canals with the axis of each taken along the curve through its neighbours, where it has them. */
+export function alongCurve(canals: readonly Canal[]): Canal[] {
+  return canals.map((canal, at) => {
+    const above = canals[at - 1]
+    const below = canals[at + 1]
+    if (!above || !below) return canal
+    return { ...canal, axis: unit(displacement(above.centre, below.centre)) }
+  })
 }
 
 /** The canal's middle from cranial to caudal through all vertebrae, about one point a millimetre of the spine's height. */

@@ -21,7 +21,7 @@ import { measureDensity } from './density.ts'
 import type { Shape } from './morphometry.ts'
 import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
 import { seenIn } from './ray.ts'
-import { kind, type Region, readInFrame, voxelCentres } from './region.ts'
+import { kind, type Region, voxelCentres } from './region.ts'
 
 /** All that one vertebra shows by itself, before it is compared with its neighbours. */
 export interface MeasuredVertebra {
@@ -61,7 +61,7 @@ export function measureVertebra(
     if (turn === 0) canal = findCanal(region, frame)
   }
   if (!measured) return null
-  const read = readInFrame(region, frame)
+  const seen = seenIn(region, frame)
   const zTop = measured.superior.planeInFrame.centre[2]
   const around: PedicleSurroundings = {
     wallMm: measured.backMm,
@@ -69,7 +69,7 @@ export function measureVertebra(
     canalHalfMm: canal ? canal.halfWidthMm : measured.body.widthMm * 0.25,
     topMm: zTop,
   }
-  const pedicle = (side: 'left' | 'right') => findPedicle(read, frame, side, around)
+  const pedicle = (side: 'left' | 'right') => findPedicle(seen, frame, side, around)
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,

@@ -14,6 +14,8 @@ import {
 } from '../../geometry/index.ts'
 import type { Pedicle, Side } from '../spine.ts'
 import { type Cut, cutAt } from './cut.ts'
+import { readNeck } from './neck.ts'
+import type { Seen } from './ray.ts'
 import type { FrameReader } from './region.ts'
 
 /** Where the canal and the posterior wall lie in the vertebra frame: pedicles start beside the one, behind the other. */
@@ -36,12 +38,13 @@ const leftAt = 2
  * beside the canal, and the axis is turned until it runs through the middles of the narrowest cuts. Null where none is found.
  */
 export function findPedicle(
-  read: FrameReader,
+  seen: Seen,
   frame: Affine<'patient', 'vertebra'>,
   side: Side,
   around: PedicleSurroundings,
 ): Pedicle | null {
   const sign = side === 'left' ? 1 : -1
+  const { read } = seen
   let axis = direction('vertebra', 0, -1, 0)
   const seed = firstCut(read, sign, around)
   if (!seed) return null
@@ -54,11 +57,13 @@ export function findPedicle(
     if (!turned) break
     axis = turned
   }
+  const neck = readNeck(seen, best.centre, axis)
+  if (neck && plausible(neck)) return described(neck, neck.axis, frame, side)
   const last = cutAt(read.bone, best.centre, axis, 0)
   return last && plausible(last) ? described(last, axis, frame, side) : null
 }
 
-const plausible = ({ areaMm2 }: Cut): boolean => areaMm2 >= 8 && areaMm2 <= 500
+const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm2 >= 8 && areaMm2 <= 500
 
 /** The least large cut among the planes just behind the posterior wall that stays beside the canal. */
 function firstCut(read: FrameReader, sign: number, a: PedicleSurroundings): Cut | null {
@@ -128,7 +133,14 @@ function axisThrough(cuts: readonly Cut[], best: Cut): Direction<'vertebra'> | n
   return d[1] < -0.64 ? d : null
 }
 
-function described(s: Cut, axis: Direction<'vertebra'>, frame: Affine<'patient', 'vertebra'>, side: Side): Pedicle {
+type Measured = Pick<Cut, 'centre' | 'moments' | 'u' | 'v'>
+
+function described(
+  s: Measured,
+  axis: Direction<'vertebra'>,
+  frame: Affine<'patient', 'vertebra'>,
+  side: Side,
+): Pedicle {
   const [uu, vv, uv] = s.moments
   const mean = (uu + vv) / 2
   const spread = Math.hypot((uu - vv) / 2, uv)
