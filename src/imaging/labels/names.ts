@@ -38,6 +38,9 @@ const spinepsNames: ReadonlyMap<string, number> = new Map([
   ['spinosusprocess', 42],
   ['costalprocessleft', 43],
   ['costalprocessright', 44],
+  // As anatomy/parts.ts names them, and so as parts.nii.gz carries them.
+  ['transverseleft', 43],
+  ['transverseright', 44],
   ['superiorarticularleft', 45],
   ['superiorarticularright', 46],
   ['inferiorarticularleft', 47],
