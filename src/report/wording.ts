@@ -23,7 +23,8 @@ export const rangedMillilitres = ({ value, low, high }: Ranged): string =>
 /** `P 163° S +10°`: DICOM positioner primary and secondary angle. */
 export const positionerAngles = ({ primaryRad, secondaryRad }: Positioner): string => {
   const secondary = fixed(degFromRad(secondaryRad), 0)
-  return `${degrees(primaryRad)} / ${secondary.startsWith(minus) || secondary === '0' ? '' : '+'}${secondary}°`
+  const primary = degrees(primaryRad).replace(`${minus}180`, '180')
+  return `${primary} / ${secondary.startsWith(minus) || secondary === '0' ? '' : '+'}${secondary}°`
 }
 
 const halfDegreeRad = Math.PI / 360
@@ -41,18 +42,19 @@ export function tiltInWords({ primaryRad, secondaryRad }: Positioner): string {
 }
 
 const units: Readonly<Record<string, string>> = {
+  Ml: 'mL',
   Mm: 'mm', Mm2: 'mm²', Mm3: 'mm³', Hu: 'HU', Rad: 'rad', Fraction: '', MgPerCm3: 'mg/cm³',
 } // biome-ignore format: a table
 
 /** `areaMm2` is read as `area` in `mm²`: facts carry their unit in their name, a reader gets it behind the number. */
 export function factInWords(key: string, value: unknown): string {
-  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Hu|Rad|Fraction)$/.exec(key)
+  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Hu|Rad|Fraction)$/.exec(key)
   const name = (match?.[1] ? match[1] : key).replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
   const suffix = match?.[2]
   if (typeof value !== 'number') return `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`
   if (suffix === 'Rad') return `${name} ${fineDegrees(value)}`
   if (suffix === 'Fraction') return `${name} ${percent(value)}`
-  const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 100 ? 1 : 0
+  const digits = suffix === 'Ml' ? 1 : Number.isInteger(value) ? 0 : Math.abs(value) < 100 ? 1 : 0
   return `${name} ${fixed(value, digits)} ${suffix ? (units[suffix] ?? '') : ''}`.trim()
 }
 

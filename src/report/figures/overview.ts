@@ -9,6 +9,8 @@ import type { Mark, Picture } from '../picture/picture.ts'
 import { grayOnPlane, type Plane, spotOnPlane } from '../picture/slice.ts'
 import type { Size } from './size.ts'
 
+/** Body, canal and spinous processes side by side. */
+const leastFieldMm = 104
 /** Shown above the first and below the last vertebra. */
 const beyondMm = 22
 /** The spine's middle lies this far behind the body centres in the sagittal picture. */
@@ -52,11 +54,11 @@ export function spanOf(volume: Volume, spine: Spine): readonly [low: number, hig
 
 export function overview(volume: Volume, spine: Spine, size: Size, planned: ReadonlySet<string>): readonly Picture[] {
   const [low, high] = spanOf(volume, spine)
-  const mmPerPixel = (high - low) / size.rows
+  const mmPerPixel = Math.max((high - low) / size.rows, leastFieldMm / size.columns)
   const course = courseOf(spine.vertebrae)
   const middle = course((low + high) / 2)
   const down = direction('patient', 0, 0, -1)
-  const zOf = (row: number): number => high - (row + 0.5) * mmPerPixel
+  const zOf = (row: number): number => (low + high) / 2 + (size.rows / 2 - row - 0.5) * mmPerPixel
   const sagittal: Plane = {
     centre: point('patient', middle[0], middle[1] + behindMm, (low + high) / 2),
     right: direction('patient', 0, 1, 0),

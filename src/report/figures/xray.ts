@@ -26,13 +26,14 @@ import { positionerAngles, tiltInWords } from '../wording.ts'
 import { atDepth, colourOf, letterOf, perpendicular, shifted } from './cannula.ts'
 import type { Size } from './size.ts'
 
-/** What the picture shows at the isocentre, from edge to edge. */
-const fieldMm = 112
+/** What the pictures show at the isocentre, from edge to edge: the bull's-eye views closer. */
+const fieldMmOf = (view: Pick<PlannedView, 'name'>): number =>
+  view.name === 'AP' || view.name === 'lateral' ? 112 : 72
 
 /** The usual C-arm at a planned view, with the picture's pixels on just that part of its detector. */
 export function armOf(view: PlannedView, size: Size): CArm {
   const arm = standardArm(view.isocentre, view.positioner)
-  const fieldOnDetectorMm = fieldMm * magnification(arm)
+  const fieldOnDetectorMm = fieldMmOf(view) * magnification(arm)
   return { ...arm, columns: size.columns, rows: size.rows, pixelMm: fieldOnDetectorMm / size.columns }
 }
 
@@ -62,7 +63,7 @@ export async function xray(input: XrayInput, view: PlannedView, size: Size, watc
       ...guides(input, arm, view),
       ...needles(input.levelPlan, arm, view),
       ...sideLetters(size, look.right, look.down),
-      ...scaleBar(size, fieldMm / size.columns),
+      ...scaleBar(size, fieldMmOf(view) / size.columns),
     ],
   }
 }

@@ -2,7 +2,7 @@
 import type { Access } from '../../planning/index.ts'
 import { type Colour, cssOf, paper } from '../palette.ts'
 import { fixed } from '../wording.ts'
-import { type Element, type Sheet, tagged, type, write } from './sheet.ts'
+import { type Element, type Sheet, tagged, type, widthOf, write } from './sheet.ts'
 
 const barHeight = 5
 const stepY = 27
@@ -72,6 +72,15 @@ function drawRuler(doc: Sheet, access: Access, x0: number, y: number, scale: num
     const text = `${name} ${fixed(depthMm, 0)}`
     const small = { ...type.quiet, sizePt: 6.3, colour: paper.ink }
     const align = name === 'target' ? 'right' : 'centre'
-    write(doc, text, at, above ? y - 9.5 : y + barHeight + 1.5, small, align)
+    const widest = x + targetMm * scale
+    const half = widthOf(doc, text, small) / 2
+    write(
+      doc,
+      text,
+      align === 'centre' ? Math.min(at, widest - half) : at,
+      above ? y - 9.5 : y + barHeight + 1.5,
+      small,
+      align,
+    )
   }
 }

@@ -15,7 +15,8 @@ import {
   write,
 } from './sheet.ts'
 
-const markWidth = 50
+/** How far the text stands in from the severity's mark. */
+export const findingIndent = 50
 
 /** A shape for each severity, so that colour is never needed: square, triangle, dot. */
 export function severityMark(doc: Sheet, severity: Finding['severity'], x: number, y: number, size = 6): void {
@@ -71,7 +72,7 @@ export function findingsList(
 }
 
 function heightOf(doc: Sheet, finding: Finding, place: FindingsPlace): number {
-  const width = place.width - markWidth
+  const width = place.width - findingIndent
   const lines = linesOf(doc, `${finding.about}  ${findingText(finding)}`, type.strong, width).length
   const remedy = place.withRemedy ? linesOf(doc, finding.remedy, type.quiet, width).length : 0
   return lines * leading(type.body) + remedy * leading(type.quiet) + (place.withRemedy ? 5 : 1.5)
@@ -80,7 +81,7 @@ function heightOf(doc: Sheet, finding: Finding, place: FindingsPlace): number {
 function oneFinding(doc: Sheet, item: Element, finding: Finding, place: FindingsPlace, y0: number): number {
   const { severity } = finding
   severityMark(doc, severity, place.x, y0 + 1.6)
-  const x = place.x + markWidth
+  const x = place.x + findingIndent
   let y = y0
   tagged(doc, item, 'Lbl', () =>
     write(doc, severityWord[severity], place.x + 10, y0, { ...type.strong, colour: paper[severity] }),
@@ -89,8 +90,8 @@ function oneFinding(doc: Sheet, item: Element, finding: Finding, place: Findings
     const about = `${finding.about}  `
     const first = widthOf(doc, about, type.strong)
     write(doc, finding.about, x, y, type.strong)
-    y = hanging(doc, findingText(finding), x, y, first, place.width - markWidth)
-    if (place.withRemedy) y = paragraph(doc, finding.remedy, x, y + 0.5, type.quiet, place.width - markWidth)
+    y = hanging(doc, findingText(finding), x, y, first, place.width - findingIndent)
+    if (place.withRemedy) y = paragraph(doc, finding.remedy, x, y + 0.5, type.quiet, place.width - findingIndent)
   })
   return y + (place.withRemedy ? 4.5 : 1.5)
 }

@@ -119,14 +119,14 @@ function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number)
 const noValue = '–'
 
 function morphometry(doc: Sheet, section: Element, spine: Spine, y: number): number {
-  tagged(doc, section, 'H2', () => write(doc, 'Bodies', page.left, y, type.heading))
-  const w = 46
+  tagged(doc, section, 'H2', () => write(doc, 'Bodies, heights in mm', page.left, y, type.heading))
+  const w = 44
   const right = (title: string, width = w) => ({ title, width, align: 'right' }) as const
   const columns = [
-    { title: 'Level', width: 40 },
-    right('front mm'), right('middle mm'), right('back mm'), right('wedge'), right('biconc.'), right('crush'),
-    right('kyphosis', 50), right('HU', 40), right('mg/cm³', 56),
-    { title: '   Fracture', width: contentWidth - 40 - 6 * w - 146 },
+    { title: 'Level', width: 30 },
+    right('front'), right('middle'), right('back'), right('wedge'), right('biconc.'), right('crush'),
+    right('kyphosis', 46), right('HU', 32), right('mg/cm³', 48),
+    { title: '   Fracture', width: contentWidth - 30 - 6 * w - 126 },
   ] // biome-ignore format: one group a line
   return table(doc, section, { x: page.left, y: y + 14 }, columns, spine.vertebrae.map(bodyRow))
 }

@@ -21,11 +21,18 @@ const legend: readonly string[] = [
   'X-rays are projected from the CT at the planned angles, patient prone, detector above. Dashed green ovals are the pedicles’ narrowest sections; on the lateral view the green line is the posterior wall and the dashed yellow line the cement’s stop line.',
   'The tip must not pass the medial pedicle wall on AP before it has passed the posterior wall on lateral: compare the two depth marks on the ruler.',
   'Margin is the least distance from the cannula’s surface to a wall; tolerance is how far the hub may be off, turning about the bone entry, until the named structure is touched.',
+  'Genant grade from height loss against the neighbours or the reference; wedge is 1 - front / back, biconcave 1 - middle / back, crush 1 - back / expected back height. Kyphosis is positive when bent forward.',
   'C-arm angles are DICOM positioner angles (primary / secondary); beside them the same in words for a patient lying prone.',
 ]
 
 /** Draws as many pages as the findings need; `newPage` starts one and returns its section. */
-export function lastPages(doc: Sheet, parent: Element, findings: readonly Finding[], newPage: () => void): void {
+export function lastPages(
+  doc: Sheet,
+  parent: Element,
+  findings: readonly Finding[],
+  conflicts: readonly string[],
+  newPage: () => void,
+): void {
   let rest = worstFirst(findings)
   let first = true
   do {
@@ -37,7 +44,7 @@ export function lastPages(doc: Sheet, parent: Element, findings: readonly Findin
     )
     artifact(doc, () => rule(doc, page.top + 26, page.left, page.right, 1))
     y += 38
-    if (first) y = legendBlock(doc, section, y) + 12
+    if (first) y = legendBlock(doc, section, [...legend, ...conflicts], y) + 10
     first = false
     const shown = findingsList(doc, section, rest, {
       x: page.left,
@@ -51,9 +58,9 @@ export function lastPages(doc: Sheet, parent: Element, findings: readonly Findin
   } while (rest.length > 0)
 }
 
-function legendBlock(doc: Sheet, section: Element, y0: number): number {
+function legendBlock(doc: Sheet, section: Element, texts: readonly string[], y0: number): number {
   let y = y0
-  for (const text of legend)
+  for (const text of texts)
     tagged(doc, section, 'P', () => {
       y = paragraph(doc, text, page.left, y, type.body, contentWidth) + 4
     })

@@ -39,10 +39,17 @@ export async function planPdf(input: PlanPdfInput): Promise<Uint8Array> {
     doc.outline.addItem(level.level)
     levelPage(doc, root, level, vertebra, present(input.levels[i], `pictures of ${level.level}`))
   })
-  lastPages(doc, root, input.findings, () => {
-    doc.addPage()
-    if (doc.outline.children.length === plan.levels.length + 1) doc.outline.addItem('Findings')
-  })
+  const conflicts = [...new Set(plan.levels.map((l) => l.cement.conflict).filter((text) => text !== ''))]
+  lastPages(
+    doc,
+    root,
+    input.findings,
+    conflicts.map((text) => `Cement: ${text}`),
+    () => {
+      doc.addPage()
+      if (doc.outline.children.length === plan.levels.length + 1) doc.outline.addItem('Findings')
+    },
+  )
   footers(doc, title)
   root.end()
   return bytesOf(doc)
