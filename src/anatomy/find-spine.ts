@@ -4,7 +4,7 @@ import type { Point } from '../geometry/index.ts'
 import type { LabelMap, Volume } from '../imaging/index.ts'
 import { placeVertebrae, takeLabels } from './imported/take.ts'
 import type { Level } from './level.ts'
-import { canalAxisThrough } from './measures/canal.ts'
+import { alongCurve, canalAxisThrough } from './measures/canal.ts'
 import { type MeasuredVertebra, measureVertebra } from './measures/measure-vertebra.ts'
 import { morphometryOf } from './measures/morphometry.ts'
 import { cutRegion } from './measures/region.ts'
@@ -67,6 +67,7 @@ export async function measureSpine(
     await new Promise<void>((resolve) => setTimeout(resolve, 0))
   }
   const morphometry = morphometryOf(measured.map((m) => m.shape))
+  const canals = alongCurve(measured.map((m) => m.canal))
   const vertebrae = measured.map(
     (m, at): Vertebra => ({
       level: m.level,
@@ -74,7 +75,7 @@ export async function measureSpine(
       patientFromVertebra: m.frame,
       body: m.measured.body,
       pedicles: m.pedicles,
-      canal: m.canal,
+      canal: canals[at]!,
       spinousTip: m.spinousTip,
       skinPosterior: m.skinPosterior,
       morphometry: morphometry[at]!,
@@ -88,7 +89,7 @@ export async function measureSpine(
     numbering: found.numbering,
     labels: found.labels,
     parts: found.parts,
-    canalAxis: canalAxisThrough(measured.map((m) => m.canal)),
+    canalAxis: canalAxisThrough(canals),
     findings: found.findings,
   }
 }
