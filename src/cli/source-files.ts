@@ -1,5 +1,7 @@
+import { close, open, read } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import type { SourceFile } from '../imaging/index.ts'
 import { refuse } from './troubles.ts'
 
@@ -34,5 +36,22 @@ async function sourceFile(path: string, name: string): Promise<SourceFile> {
         throw refuse('CLI-004', { path, problem: (cause as NodeJS.ErrnoException).code ?? String(cause) })
       }
     },
+    readPart: (from, target) => readPart(path, from, target),
+  }
+}
+
+// The callback forms cost a third of the FileHandle ones, which counts at two calls for each of several hundred slices.
+const [opened, filled, closed] = [promisify(open), promisify(read), promisify(close)]
+
+async function readPart(path: string, from: number, target: Uint8Array): Promise<number> {
+  try {
+    const file = await opened(path, 'r')
+    try {
+      return (await filled(file, target, 0, target.length, from)).bytesRead
+    } finally {
+      await closed(file)
+    }
+  } catch (cause) {
+    throw refuse('CLI-004', { path, problem: (cause as NodeJS.ErrnoException).code ?? String(cause) })
   }
 }

@@ -1,7 +1,7 @@
 import { type Finding, partOf, Refusal, stopIfAsked, type Watch } from '../base/index.ts'
 import { volumeOfStack } from './dicom/assemble.ts'
 import { textOf } from './dicom/dataset.ts'
-import { openDicom } from './dicom/file.ts'
+import { type DicomFile, openDicom, openDicomHead } from './dicom/file.ts'
 import { seriesOf, stacksOf } from './dicom/series.ts'
 import { type Slice, slicesOf } from './dicom/slice.ts'
 import { tag } from './dicom/tags.ts'
@@ -75,6 +75,11 @@ async function gather(files: readonly SourceFile[], gathered: Gathered, watch: W
 async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch: Watch): Promise<() => void> {
   const name = baseName(file.name)
   try {
+    const head = await openDicomHead(file, name)
+    if (head) {
+      const slices = slicesFrom(head)
+      return () => addSlices(gathered, slices, head.findings)
+    }
     const bytes = plain(await file.read())
     const kind = kindOf(bytes)
     if (kind === 'zip') {
@@ -88,8 +93,9 @@ async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch
       throw refuse('IMG-001', { file: name, looksLike: looksLike(bytes) })
     }
     if (kind === 'dicom') {
-      const slices = await dicomSlices(bytes, name, gathered)
-      return () => gathered.slices.push(...slices)
+      const opened = await openDicom(bytes, name)
+      const slices = slicesFrom(opened)
+      return () => addSlices(gathered, slices, opened.findings)
     }
     const stored = await storedImage(kind, bytes, name, beside)
     return added(stored, gathered)
@@ -138,21 +144,25 @@ function added(stored: StoredImage, gathered: Gathered): () => void {
   return () => gathered.volumes.push(volume)
 }
 
-async function dicomSlices(bytes: Uint8Array, name: string, gathered: Gathered): Promise<readonly Slice[]> {
-  const file = await openDicom(bytes, name)
+/** The slices of an opened file; none for the directory of a disc. Refuses what is neither CT nor MR (IMG-009). */
+function slicesFrom(file: DicomFile): readonly Slice[] {
   if (file.mediaSopClass === directoryClass) return []
   const modality = textOf(file.set, tag.modality) ?? ''
-  if (modality !== 'CT' && modality !== 'MR') throw refuse('IMG-009', { file: name, modality: modality || 'not given' })
-  const slices = slicesOf(file)
-  gathered.findings.push(...file.findings)
-  return slices
+  if (modality !== 'CT' && modality !== 'MR')
+    throw refuse('IMG-009', { file: file.file, modality: modality || 'not given' })
+  return slicesOf(file)
+}
+
+function addSlices(gathered: Gathered, slices: readonly Slice[], findings: readonly Finding[]): void {
+  gathered.slices.push(...slices)
+  gathered.findings.push(...findings)
 }
 
 async function readSeries(gathered: Gathered, watch: Watch): Promise<void> {
   const all = seriesOf(gathered.slices)
   for (const [n, series] of all.entries()) {
     stopIfAsked(watch)
-    const { stacks, refusals, findings } = stacksOf(series)
+    const { stacks, refusals, findings } = await stacksOf(series)
     gathered.findings.push(...findings)
     for (const refusal of refusals) gathered.refusals.push({ name: series.title, refusal })
     for (const stack of stacks)

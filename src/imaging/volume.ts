@@ -61,6 +61,11 @@ export interface SourceFile {
   readonly name: string
   readonly bytes: number
   readonly read: () => Promise<Uint8Array>
+  /**
+   * Fills `target` with the bytes from `from` on and returns how many there were. Where the edge offers it, pixels are read
+   * straight to their place in the volume.
+   */
+  readonly readPart?: (from: number, target: Uint8Array) => Promise<number>
 }
 
 /** A volume with what a person must know about it. */

@@ -1,18 +1,18 @@
-import { type Finding, stopIfAsked, type Watch } from '../../base/index.ts'
+import type { Finding, Watch } from '../../base/index.ts'
 import { type Triple, voxelCount } from '../../geometry/index.ts'
 import { type Placement, placeStored } from '../placement.ts'
-import { type Extremes, qualityFindings } from '../quality.ts'
+import { qualityFindings } from '../quality.ts'
 import { turn } from '../samples.ts'
 import { tiltFinding, unshear } from '../shear.ts'
 import { find, refuse } from '../troubles.ts'
 import { type Acquisition, paddingHu, type ReadVolume } from '../volume.ts'
-import { type FrameBits, packedFrames, unpackFrame } from './frames.ts'
+import { readPixels } from './pixels.ts'
 import type { Series } from './series.ts'
 import type { Slice } from './slice.ts'
 import type { Stack } from './stack.ts'
 
 /** More than any scan of a person: a header asking for more is damaged. */
-const voxelsMax = 2 ** 31
+const voxelsMax = 2 ** 30
 
 /** Reads the pixels of a stack into a Volume: HU for CT, signal for MR, right-handed, upright. */
 export async function volumeOfStack(stack: Stack, series: Series, watch?: Watch): Promise<ReadVolume> {
@@ -23,7 +23,7 @@ export async function volumeOfStack(stack: Stack, series: Series, watch?: Watch)
   const acquisition = acquisitionOf(first, series)
   const padding = acquisition.modality === 'CT' ? paddingHu : 0
   const place = placeStored(dims, stack.patientFromStored, series.title)
-  const { samples, extremes } = await readPixels(stack, dims, padding, watch)
+  const { samples, extremes } = await readPixels(stack.slices, columns * rows, padding, watch)
   const upright = turnedUpright(samples, dims, place, stack, padding, series.title)
   const volume = { grid: upright.place.grid, samples: upright.samples, acquisition }
   const thicknessMm = first.said.thicknessMm
@@ -61,76 +61,6 @@ function turnedUpright(
 
 const inOrder = (samples: Int16Array, { grid, storage }: Placement): Int16Array =>
   storage ? turn(samples, new Int16Array(voxelCount(grid)), grid.dims, storage) : samples
-
-/** The pixels of all slices one after the other, rescaled; each file's slices are unpacked where they are needed. */
-async function readPixels(stack: Stack, dims: Triple, padding: number, watch: Watch | undefined) {
-  const size = dims[0] * dims[1]
-  const tables = new Map<string, Int16Array>()
-  const extremes: Extremes = { lowest: 32767, highest: -32768, atHighest: 0 }
-  const frames = new Map<Slice['file'], readonly Uint8Array[]>()
-  const bitsOf = async (slice: Slice): Promise<FrameBits> => {
-    let packed = frames.get(slice.file)
-    if (!packed) {
-      packed = packedFrames(slice.file, slice.format, slice.frameCount)
-      frames.set(slice.file, packed)
-    }
-    return unpackFrame(packed[slice.frame] as Uint8Array, slice.format, slice.file)
-  }
-  // The first slice is unpacked before room is made for all of them: a lying header fails here.
-  let bits = await bitsOf(stack.slices[0] as Slice)
-  const samples = new Int16Array(size * dims[2])
-  for (let k = 0; k < stack.slices.length; k++) {
-    const slice = stack.slices[k] as Slice
-    if (k > 0) bits = await bitsOf(slice)
-    rescaleInto(samples, k * size, bits, tableFor(slice, padding, tables), extremes)
-    if (k % 16 === 15) {
-      stopIfAsked(watch)
-      watch?.onProgress?.(k / stack.slices.length, 'reading slices')
-    }
-  }
-  return { samples, extremes }
-}
-
-/** The value of every stored bit pattern: masked, sign-extended, rescaled, rounded, and padding set apart. */
-function tableFor(slice: Slice, paddingValue: number, tables: Map<string, Int16Array>): Int16Array {
-  const { format, rescale, padding } = slice
-  const key = JSON.stringify([format, rescale, padding])
-  const known = tables.get(key)
-  if (known) return known
-  const { bitsStored, highBit, signed, bitsAllocated } = format
-  const table = new Int16Array(2 ** bitsAllocated)
-  const shift = highBit + 1 - bitsStored
-  for (let pattern = 0; pattern < table.length; pattern++) {
-    const raw = (pattern >> shift) & (2 ** bitsStored - 1)
-    const stored = signed && raw >= 2 ** (bitsStored - 1) ? raw - 2 ** bitsStored : raw
-    const value = Math.round(stored * rescale.slope + rescale.intercept)
-    const isPadding = padding !== undefined && stored >= padding.from && stored <= padding.to
-    table[pattern] = isPadding ? paddingValue : Math.max(-32768, Math.min(32767, value))
-  }
-  tables.set(key, table)
-  return table
-}
-
-/** The hot loop: one look-up per sample, keeping the extremes. */
-function rescaleInto(out: Int16Array, at: number, bits: FrameBits, table: Int16Array, extremes: Extremes): void {
-  let { lowest, highest, atHighest } = extremes
-  const n = bits.length
-  for (let p = 0; p < n; p++) {
-    const value = table[bits[p] as number] as number
-    out[at + p] = value
-    if (value < lowest) lowest = value
-    if (value >= highest) {
-      if (value > highest) {
-        highest = value
-        atHighest = 0
-      }
-      atHighest++
-    }
-  }
-  extremes.lowest = lowest
-  extremes.highest = highest
-  extremes.atHighest = atHighest
-}
 
 function acquisitionOf({ said }: Slice, series: Series): Acquisition {
   const set = <K extends string, V>(key: K, value: V | undefined) =>

@@ -1,6 +1,7 @@
-import type { Finding } from '../../base/index.ts'
+import { type Finding, Refusal } from '../../base/index.ts'
 import { inflateAll } from '../files/gzip.ts'
 import { find, refuse } from '../troubles.ts'
+import type { SourceFile } from '../volume.ts'
 import { type DataSet, type Encoding, readDataSet, textOf } from './dataset.ts'
 import { tag } from './tags.ts'
 
@@ -12,6 +13,8 @@ export interface DicomFile {
   readonly mediaSopClass: string | undefined
   readonly mediaSopInstance: string | undefined
   readonly findings: readonly Finding[]
+  /** Where the pixels still lie when only the head of the file was read; `set.bytes` then ends before them. */
+  readonly rest: { readonly source: SourceFile; readonly readPart: NonNullable<SourceFile['readPart']> } | undefined
 }
 
 export const implicitLittle = '1.2.840.10008.1.2'
@@ -62,6 +65,32 @@ export async function openDicom(bytes: Uint8Array, file: string): Promise<DicomF
     mediaSopClass: textOf(meta, tag.mediaSopClass),
     mediaSopInstance: textOf(meta, tag.mediaSopInstance),
     findings,
+    rest: undefined,
+  }
+}
+
+/** Bytes of a file in which the header of a single CT slice mostly ends. */
+const headBytes = 16384
+
+/**
+ * Opens a file by its head alone where that is enough: uncompressed little-endian pixels at its end, read later straight to
+ * their place. Undefined for every other file, which must be read whole.
+ */
+export async function openDicomHead(source: SourceFile, file: string): Promise<DicomFile | undefined> {
+  const { readPart } = source
+  if (!readPart || source.bytes < 2 * headBytes) return undefined
+  const head = new Uint8Array(headBytes)
+  await readPart(0, head)
+  if (!isDicom(head)) return undefined
+  try {
+    const opened = await openDicom(head, file)
+    const isPlain = opened.transferSyntax === explicitLittle || opened.transferSyntax === implicitLittle
+    const pixels = opened.set.elements.get(tag.pixelData)
+    return isPlain && pixels && pixels.length > 0 ? { ...opened, rest: { source, readPart } } : undefined
+  } catch (cause) {
+    // The head alone may look cut off; the whole file decides.
+    if (cause instanceof Refusal) return undefined
+    throw cause
   }
 }
 

@@ -52,29 +52,54 @@ export function packingOf(file: DicomFile): Packing {
   return packing
 }
 
-/** The packed bytes of every frame: one range each for native pixels, one or more fragments for packed ones. */
-export function packedFrames(file: DicomFile, format: PixelFormat, frameCount: number): readonly Uint8Array[] {
-  const element = file.set.elements.get(tag.pixelData)
-  if (!element) throw refuse('IMG-002', { file: file.file, missing: 'pixel data' })
-  if (packingOf(file) === 'native') return nativeFrames(file, element, format, frameCount)
-  const { offsets, fragments } = fragmentsOf(file, element.offset)
-  return framesFromFragments(file, fragments, offsets, frameCount)
-}
-
-function nativeFrames(
+/** Where one frame of uncompressed pixels lies in its file; refuses what the file is too short for (IMG-002). */
+export function nativeRange(
   file: DicomFile,
-  element: { offset: number; length: number },
   { rows, columns, bitsAllocated }: PixelFormat,
   frameCount: number,
-): readonly Uint8Array[] {
-  const size = rows * columns * (bitsAllocated / 8)
-  const bytes = file.set.bytes
-  const found = element.length === -1 ? 0 : Math.min(element.length, bytes.length - element.offset)
-  if (found < size * frameCount)
-    throw refuse('IMG-002', { file: file.file, bytesNeeded: size * frameCount, bytesFound: found })
-  return Array.from({ length: frameCount }, (_, f) =>
-    bytes.subarray(element.offset + f * size, element.offset + (f + 1) * size),
-  )
+  frame: number,
+): { readonly offset: number; readonly length: number } {
+  const element = file.set.elements.get(tag.pixelData)
+  if (!element) throw refuse('IMG-002', { file: file.file, missing: 'pixel data' })
+  const length = rows * columns * (bitsAllocated / 8)
+  const whole = file.rest?.source.bytes ?? file.set.bytes.length
+  const found = element.length === -1 ? 0 : Math.min(element.length, whole - element.offset)
+  if (found < length * frameCount)
+    throw refuse('IMG-002', { file: file.file, bytesNeeded: length * frameCount, bytesFound: found })
+  return { offset: element.offset + frame * length, length }
+}
+
+/** The packed bytes of one frame, read now where only the head of the file was. */
+export async function packedFrame(
+  file: DicomFile,
+  format: PixelFormat,
+  frameCount: number,
+  frame: number,
+): Promise<Uint8Array> {
+  if (packingOf(file) !== 'native') {
+    let frames = packedFrames.get(file)
+    if (!frames) {
+      frames = encapsulatedFrames(file, frameCount)
+      packedFrames.set(file, frames)
+    }
+    return frames[frame] as Uint8Array
+  }
+  const { offset, length } = nativeRange(file, format, frameCount, frame)
+  if (!file.rest) return file.set.bytes.subarray(offset, offset + length)
+  const bytes = new Uint8Array(length)
+  const found = await file.rest.readPart(offset, bytes)
+  if (found < length) throw refuse('IMG-002', { file: file.file, bytesNeeded: length, bytesFound: found })
+  return bytes
+}
+
+/** The frames of files whose fragments were found already. */
+const packedFrames = new WeakMap<DicomFile, readonly Uint8Array[]>()
+
+function encapsulatedFrames(file: DicomFile, frameCount: number): readonly Uint8Array[] {
+  const element = file.set.elements.get(tag.pixelData)
+  if (!element) throw refuse('IMG-002', { file: file.file, missing: 'pixel data' })
+  const { offsets, fragments } = fragmentsOf(file, element.offset)
+  return framesFromFragments(file, fragments, offsets, frameCount)
 }
 
 interface Fragment {

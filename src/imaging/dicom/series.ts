@@ -1,7 +1,7 @@
 import { type Finding, Refusal } from '../../base/index.ts'
 import type { Triple } from '../../geometry/index.ts'
 import { find, refuse } from '../troubles.ts'
-import { packedFrames } from './frames.ts'
+import { packedFrame } from './frames.ts'
 import type { Slice } from './slice.ts'
 import { heightIn, type Stack, stackOf } from './stack.ts'
 import { isUid, uidFrom } from './uid.ts'
@@ -91,7 +91,7 @@ function uidFindings(slices: readonly Slice[], title: string, studyUid: string, 
 }
 
 /** Sorts a series into even stacks: by size and direction, then, where several slices share a place, by what tells them apart. */
-export function stacksOf(series: Series): SeriesStacks {
+export async function stacksOf(series: Series): Promise<SeriesStacks> {
   const frames = new Set(series.slices.map((s) => s.said.frameOfReference ?? '').filter((uid) => uid !== ''))
   if (frames.size > 1) return refusedWith(refuse('IMG-014', { series: series.title, framesOfReference: frames.size }))
   const clusters = clustersOf(series.slices)
@@ -103,7 +103,7 @@ export function stacksOf(series: Series): SeriesStacks {
   const refusals: Refusal[] = []
   for (const cluster of worth)
     try {
-      const { kept, copies } = withoutCopies(cluster)
+      const { kept, copies } = await withoutCopies(cluster)
       if (copies.length > 0) findings.push(copiesFound(series, copies))
       stacks.push(...apart(kept, strays, series.title))
     } catch (cause) {
@@ -157,7 +157,7 @@ const samePlaceMm = 0.01
 const placeOf = (first: Slice, slice: Slice): number => Math.round(heightIn(first, slice) / samePlaceMm)
 
 /** Drops slices that repeat another's place and pixels bit by bit. */
-function withoutCopies(slices: readonly Slice[]): { kept: readonly Slice[]; copies: readonly Slice[] } {
+async function withoutCopies(slices: readonly Slice[]): Promise<{ kept: readonly Slice[]; copies: readonly Slice[] }> {
   const first = slices[0] as Slice
   const places = new Map<number, Slice[]>()
   const copies: Slice[] = []
@@ -165,16 +165,22 @@ function withoutCopies(slices: readonly Slice[]): { kept: readonly Slice[]; copi
     const place = placeOf(first, slice)
     const here = places.get(place)
     if (!here) places.set(place, [slice])
-    else if (here.some((other) => samePixels(other, slice))) copies.push(slice)
+    else if (await repeatsOne(here, slice)) copies.push(slice)
     else here.push(slice)
   }
   const dropped = new Set(copies)
   return { kept: slices.filter((slice) => !dropped.has(slice)), copies }
 }
 
-function samePixels(a: Slice, b: Slice): boolean {
+async function repeatsOne(others: readonly Slice[], slice: Slice): Promise<boolean> {
+  for (const other of others) if (await samePixels(other, slice)) return true
+  return false
+}
+
+async function samePixels(a: Slice, b: Slice): Promise<boolean> {
   if (a.position.some((x, i) => Math.abs(x - (b.position[i] as number)) > samePlaceMm)) return false
-  const [x, y] = [a, b].map((s) => packedFrames(s.file, s.format, s.frameCount)[s.frame]) as [Uint8Array, Uint8Array]
+  const x = await packedFrame(a.file, a.format, a.frameCount, a.frame)
+  const y = await packedFrame(b.file, b.format, b.frameCount, b.frame)
   return x.length === y.length && x.every((value, i) => value === y[i])
 }
 

@@ -14,16 +14,18 @@ export interface WrittenFile {
 }
 
 /**
- * The volume as a DICOM series: one CT Image Storage file a slice, explicit little endian, signed 16-bit HU.
+ * The volume as a DICOM series: one CT Image Storage file a slice, explicit little endian, 12 bits with intercept -1024 where the
+ * HU fit (as scanners do), signed 16-bit HU otherwise.
  *
  * It names no person and no day; its identifiers are made from `uidSeed`, so that the same volume and seed give the same
  * bytes. The volume must be CT.
  */
 export function writeDicomSeries(volume: Volume, uidSeed: number | string): readonly WrittenFile[] {
-  const common = seriesElements(volume, uidSeed)
+  const packing = packingFor(volume.samples)
+  const common = [...seriesElements(volume, uidSeed), ...packingElements(packing)]
   return Array.from({ length: volume.grid.dims[2] }, (_, k) => {
     const sopInstance = uidFrom(`${uidSeed} instance ${k}`)
-    const elements = [...common, ...sliceElements(volume, k, sopInstance)]
+    const elements = [...common, ...sliceElements(volume, k, sopInstance, packing)]
     const dataSet = encodeDataSet(elements, { explicit: true, littleEndian: true })
     const meta = {
       sopClass: ctImageStorage,
@@ -75,18 +77,41 @@ function seriesElements({ grid, acquisition }: Volume, uidSeed: number | string)
     [0x00280011, 'US', [grid.dims[0]]],
     [0x00280030, 'DS', `${decimal(grid.spacingMm[1])}\\${decimal(grid.spacingMm[0])}`],
     [0x00280100, 'US', [16]],
-    [0x00280101, 'US', [16]],
-    [0x00280102, 'US', [15]],
-    [0x00280103, 'US', [1]],
-    [0x00281052, 'DS', '0'],
     [0x00281053, 'DS', '1'],
     [0x00281054, 'LO', 'HU'],
   ]
 }
 
-function sliceElements({ grid, samples }: Volume, k: number, sopInstance: string): readonly Written[] {
+interface Packing {
+  readonly bits: number
+  readonly signed: boolean
+  readonly intercept: number
+}
+
+/** Twelve bits from -1024 on hold what scanners deliver; anything beyond is stored as signed HU. */
+function packingFor(samples: Int16Array): Packing {
+  for (let p = 0; p < samples.length; p++) {
+    const hu = samples[p] as number
+    if (hu < -1024 || hu > 3071) return { bits: 16, signed: true, intercept: 0 }
+  }
+  return { bits: 12, signed: false, intercept: -1024 }
+}
+
+const packingElements = ({ bits, signed, intercept }: Packing): readonly Written[] => [
+  [0x00280101, 'US', [bits]],
+  [0x00280102, 'US', [bits - 1]],
+  [0x00280103, 'US', [signed ? 1 : 0]],
+  [0x00281052, 'DS', String(intercept)],
+]
+
+function sliceElements(
+  { grid, samples }: Volume,
+  k: number,
+  sopInstance: string,
+  { intercept }: Packing,
+): readonly Written[] {
   const size = grid.dims[0] * grid.dims[1]
-  const slice = samples.subarray(k * size, (k + 1) * size)
+  const slice = samples.subarray(k * size, (k + 1) * size).map((hu) => hu - intercept)
   return [
     [0x00080018, 'UI', sopInstance],
     [0x00200013, 'IS', String(k + 1)],
