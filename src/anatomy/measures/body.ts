@@ -3,7 +3,7 @@ import type { Body, Heights, SixPoints } from '../spine.ts'
 import { type FittedEndplate, fitEndplate } from './endplate.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
 import { kind, type Region } from './region.ts'
-import { type Outline, type SectionPoint, sagittalOutline, sixOnSection } from './section.ts'
+import { bulgeBehind, type Outline, type SectionPoint, sagittalOutline, sixOnSection } from './section.ts'
 import { endplateSurface, type Surface } from './surface.ts'
 
 /** The body seen in one frame. */
@@ -15,6 +15,7 @@ export interface MeasuredBody {
   readonly superiorSurface: Surface
   readonly inferiorSurface: Surface
   readonly outline: Outline
+  readonly retropulsionMm: number
   /** y of the front and the back of the body in the mid-sagittal plane at mid-height, vertebra frame. */
   readonly frontMm: number
   readonly backMm: number
@@ -60,6 +61,7 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
     superiorSurface,
     inferiorSurface,
     outline,
+    retropulsionMm: bulgeBehind(outline, six),
     frontMm,
     backMm,
     rightMm,
@@ -80,14 +82,17 @@ function widthOf(seen: Seen, yMm: number): readonly [number, number] {
   const side = (sign: 1 | -1): number => {
     const found: number[] = []
     const patch = { out: [sign, 0, 0], a: [0, 1, 0], halfAMm: 1.5, b: [0, 0, 1], halfBMm: 1.5 } as const
-    for (const y of [-6, -3, 0, 3])
+    for (let y = -9; y <= 6; y += 3) {
+      const here: number[] = []
       for (const z of [-2, 0, 2]) {
         const border = maskBorder(seen.read, [0, yMm + y, z], [sign, 0, 0], 45)
         if (border === null) continue
         const edge = edgeNear(seen, [sign * border, yMm + y, z], patch)
-        found.push(border + (edge?.atMm ?? 0))
+        here.push(border + (edge?.atMm ?? 0))
       }
-    return found.length > 0 ? sign * medianOf(found) : 0
+      if (here.length > 0) found.push(medianOf(here))
+    }
+    return found.length > 0 ? sign * Math.max(...found) : 0
   }
   return [side(-1), side(1)]
 }

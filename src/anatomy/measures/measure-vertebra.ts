@@ -17,6 +17,8 @@ import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
 import { heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
+import { cleftVolume } from './cleft.ts'
+import { readCortex } from './cortex.ts'
 import { measureDensity } from './density.ts'
 import type { Shape } from './morphometry.ts'
 import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
@@ -70,6 +72,7 @@ export function measureVertebra(
     topMm: zTop,
   }
   const pedicle = (side: 'left' | 'right') => findPedicle(seen, frame, side, around)
+  const cortex = readCortex(seen, frame, measured.superiorSurface, measured.inferiorSurface)
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,
@@ -88,9 +91,9 @@ export function measureVertebra(
       superiorNormal: measured.body.superior.normal,
       inferiorNormal: measured.body.inferior.normal,
       left: leftOf(frame),
-      retropulsionMm: 0,
-      breaches: [],
-      cleftVolumeMm3: 0,
+      retropulsionMm: measured.retropulsionMm,
+      breaches: cortex.breaches,
+      cleftVolumeMm3: cleftVolume(region, seen.spongyHu),
     },
     findings: [],
   }

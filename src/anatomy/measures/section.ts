@@ -199,3 +199,18 @@ function middle(points: readonly SectionPoint[], a: SectionPoint, p: SectionPoin
   if (hits.length === 0) return m
   return hits.reduce((best, h) => (side * h[1] > side * best[1] ? h : best))
 }
+
+/** How far the back of the outline bulges behind the line joining its two posterior corners, mm, >= 0. */
+export function bulgeBehind({ points }: Outline, six: SixOnSection): number {
+  const [a, b] = [six.posteriorInferior, six.posteriorSuperior]
+  const size = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1
+  const [uy, uz] = [(b[0] - a[0]) / size, (b[1] - a[1]) / size]
+  const bulges = points.flatMap(([y, z]) => {
+    const along = (y - a[0]) * uy + (z - a[1]) * uz
+    if (along < 0 || along > size || y < 0) return []
+    return [(y - a[0]) * uz - (z - a[1]) * uy]
+  })
+  bulges.sort((p, q) => q - p)
+  // The third farthest sample: about a millimetre and a half of wall must bulge.
+  return Math.max(0, bulges[2] ?? 0)
+}
