@@ -3,7 +3,7 @@ import { type Box, sampleAt } from './box.ts'
 import type { PedicleLandmarks } from './landmarks.ts'
 
 /** The pedicle is looked at this far in front of and behind its isthmus. */
-const reachMm = 3
+const reachMm = 4
 const stepMm = 0.25
 /** A wall farther than this is no wall of the pedicle. */
 const farMm = 14

@@ -26,21 +26,17 @@ export interface Room {
 }
 
 /** Two ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
-export const equalMm = 0.05
-
-/** Moves stay small against this, so that walls farther from the start need not be asked again. */
-const roomMm = 6
+export const equalMm = 0.1
 
 /**
  * Moves a way of the lattice to the best one near it, in three compass searches on the exact distance to the wall points.
  *
- * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle and the straighter way;
+ * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle in width and height;
  * then, along the same line, the deepest tip. Never ends with less clearance than the given way's less `equalMm`.
  */
 export function refined(room: Room, found: Way): Way {
+  const clear = clearer(room, found)
   const exact = clearanceTo(room.walls.points, found.entry, found.tip, room.space.backMm)
-  const near = wallsNear(room.walls, found.entry, found.tip, room.space.backMm, exact + roomMm)
-  const clear: Clear = (entry, tip, floor) => clearIn(room, near, entry, tip, floor)
   const start = { entry: found.entry, tip: found.tip, clearanceMm: exact }
   const clearest = compass(start, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) => clear(entry, tip, best.clearanceMm))
   const pedicle = room.marks.pedicles[room.side]
@@ -52,23 +48,32 @@ export function refined(room: Room, found: Way): Way {
 /** The way from `entry` to `tip` where it may be taken and clears more than `floor`. */
 type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
 
-function clearIn(room: Room, near: Float32Array, entry: Triple, tip: Triple, floor: number): Way | undefined {
-  const { space, marks, zone, side, wanted } = room
-  if (depthFraction(marks, zone, tip, side, wanted) === undefined) return undefined
-  const clearanceMm = clearanceTo(near, entry, tip, space.backMm)
-  if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
-  return { entry, tip, clearanceMm }
+/** Walls this much farther than the nearest are kept at hand; a line may drift half as far before they are gathered anew. */
+const handyMm = 8
+
+function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way): Clear {
+  let [from, to] = [start.entry, start.tip]
+  const gather = () =>
+    wallsNear(walls, from, to, space.backMm, clearanceTo(walls.points, from, to, space.backMm) + handyMm)
+  let near = gather()
+  return (entry, tip, floor) => {
+    if (depthFraction(marks, zone, tip, side, wanted) === undefined) return undefined
+    if (apart(entry, from) > handyMm / 2 || apart(tip, to) > handyMm / 2) {
+      ;[from, to] = [entry, tip]
+      near = gather()
+    }
+    const clearanceMm = clearanceTo(near, entry, tip, space.backMm)
+    if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
+    return { entry, tip, clearanceMm }
+  }
 }
 
-/** What a turn of one radian from straight ahead weighs against a millimetre off the pedicle's middle, mm. */
-const turnWeightMm = 1.5
+const apart = (a: Triple, b: Triple): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 function centredIn(room: Room, clear: Clear, pedicle: PedicleLandmarks, start: Way, floorMm: number): Way {
-  const cost = (entry: Triple, tip: Triple) =>
-    offCentre(room.space, pedicle, entry, tip) + (turnWeightMm * obliquityRad(entry, tip)) ** 2
-  let least = cost(start.entry, start.tip)
+  let least = offCentre(room.space, pedicle, start.entry, start.tip)
   return compass(start, [1.6, 0.8, 0.4, 0.2, 0.1], (entry, tip) => {
-    const now = cost(entry, tip)
+    const now = offCentre(room.space, pedicle, entry, tip)
     if (!(now < least - 1e-6)) return undefined
     const way = clear(entry, tip, floorMm)
     if (way) least = now
