@@ -127,7 +127,7 @@ function draftOf(settings: Settings, level: Level, size: number, chance: Random)
       sided(dimensions, settings.variation, chance.fork('left')),
       sided(dimensions, settings.variation, chance.fork('right')),
     ],
-    mould: mouldOf(outline, target, fracture, chance.fork('mould')),
+    mould: mouldOf(outline, target, fracture, settings.variation, chance.fork('mould')),
     fracture,
   }
 }
@@ -223,7 +223,7 @@ function jointsBetween(upper: Draft, upperPose: Pose, lower: Draft, lowerPose: P
     const s = side === 0 ? 1 : -1
     const d = lower.sides[side]
     const x = s * (d.facetDistanceMm / 2)
-    const deep = lower.thoracic ? 7.5 : 12.5
+    const deep = lower.thoracic ? 12.2 : 14.5
     const posterior = lower.mould.outline.posteriorMm
     const high = lower.mould.levels.topPosterior
     const fromLower = placed(lowerPose, [x, posterior + deep, high + (lower.thoracic ? 3 : 1.5)])

@@ -6,7 +6,7 @@ const bands = { soft: [0.8, 2.4], standard: [0.55, 1.7], sharp: [0.34, 0.95] } a
 /** How much of the coarse part is taken away. */
 const cutCoarse = 0.85
 const side = 256
-const sheetCount = 24
+const sheetCount = 10
 
 /**
  * Noise planes of unit standard deviation, one a call, correlated in the plane like a CT's (a band between two blurs) and

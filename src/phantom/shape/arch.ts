@@ -71,7 +71,7 @@ export function pedicleOf(plan: ArchPlan, side: 0 | 1): PedicleShape {
   const z = plan.halfHeightMm - d.pedicleHeightMm / 2 - (plan.thoracic ? 0.4 : 1)
   const x = plan.dimensions.canalWidthMm / 2 + d.pedicleWidthMm / 2 / Math.cos(transverse) - 0.4
   return {
-    isthmus: [s * x, plan.posteriorMm + 4.2, Math.max(z, 0.5)],
+    isthmus: [s * x, plan.posteriorMm + (plan.thoracic ? 3.4 : 3.8), Math.max(z, 0.5)],
     axis,
     widthMm: d.pedicleWidthMm,
     heightMm: d.pedicleHeightMm,
@@ -163,7 +163,7 @@ function transverseSolids(plan: ArchPlan, side: 0 | 1, pedicle: PedicleShape, pi
 function superiorSolids(plan: ArchPlan, side: 0 | 1, joint: Joint, root: Vector): readonly Solid[] {
   const label = side === 0 ? part.superiorArticularLeft : part.superiorArticularRight
   const thick = plan.thoracic ? 2.7 : 3.6
-  const [wide, tall] = plan.thoracic ? [5.2, 6.2] : [6.6, 8]
+  const [wide, tall] = plan.thoracic ? [5.2, 6.2] : [5.8, 8]
   const centre = plus(joint.centre, joint.normal, -(joint.gapMm / 2 + thick - 0.4))
   const slab = roundBox(label, plus(centre, joint.up, -1), joint.across, joint.up, [wide, tall, thick], 2.4)
   const neck = tube(

@@ -70,11 +70,12 @@ export function mouldOf(
   outline: Outline,
   target: SectionHeights,
   fracture: Fracture | undefined,
+  variation: number,
   chance: Random,
 ): Mould {
   const rough = chance.fork('rough')
   const waves = Array.from(
-    { length: 6 },
+    { length: variation > 0 || fracture ? 6 : 0 },
     () => [rough.between(-0.35, 0.35), rough.between(-0.35, 0.35), rough.between(0, 6)] as const,
   )
   const start: Levels = {
@@ -135,6 +136,7 @@ function settled(
     const anterior = target.anteriorMm - now.anteriorMm
     const posterior = target.posteriorMm - now.posteriorMm
     const floor = now.middleMm - target.middleMm + (anterior + posterior) / 2
+    if (Math.abs(anterior) + Math.abs(posterior) + Math.abs(floor) < 0.002) break
     levels.topAnterior += share.top * anterior
     levels.bottomAnterior -= (1 - share.top) * anterior
     levels.topPosterior += share.top * posterior
@@ -191,7 +193,7 @@ function wallRadius(outline: Outline, levels: Levels, fracture: Fracture | null)
     const t = (zeta + 1) / 2
     const r = radiusMm(outline, angleRad, 1) * (1 - t) + radiusMm(outline, angleRad, 0) * t
     const hollow = Math.max(0, 1 - zeta * zeta)
-    const waist = outline.waist * (s > 0 ? 1 - 0.35 * s ** 4 : 1) * hollow
+    const waist = outline.waist * (s > 0 ? 1 - 0.2 * s ** 4 : 1) * hollow
     let more = 0
     for (const spur of outline.osteophytes) {
       const off = angleRad - spur.angleRad - 2 * Math.PI * Math.round((angleRad - spur.angleRad) / (2 * Math.PI))

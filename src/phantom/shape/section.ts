@@ -1,4 +1,5 @@
-import { type BodySurface, bodyDistanceMm } from './body.ts'
+import { type BodySurface, bodyDistanceMm, plateHeightMm } from './body.ts'
+import { tiltOf } from './endplate.ts'
 
 /** A point of the mid-sagittal section, in the vertebra frame (x = 0). */
 export type SectionPoint = readonly [y: number, z: number]
@@ -16,14 +17,15 @@ export interface Section {
  * The six points of a body on the outer surface of its mid-sagittal section (docs/phantom.md, "Six points and heights").
  *
  * Corner: the point of the section farthest along the bisector of its two outward directions (anterior or posterior,
- * superior or inferior). Middle: where the section is met by the line that stands, midway between the two corners of an
+ * superior or inferior, along the axes of the body as it is: up is the mean of its endplate normals). Middle: where the section is met by the line that stands, midway between the two corners of an
  * endplate, square on the line joining them.
  */
 export function sectionOf(body: BodySurface): Section {
-  const anteriorSuperior = corner(body, -1, 1)
-  const posteriorSuperior = corner(body, 1, 1)
-  const anteriorInferior = corner(body, -1, -1)
-  const posteriorInferior = corner(body, 1, -1)
+  const tilt = tiltOf(body)
+  const anteriorSuperior = corner(body, tilt, -1, 1)
+  const posteriorSuperior = corner(body, tilt, 1, 1)
+  const anteriorInferior = corner(body, tilt, -1, -1)
+  const posteriorInferior = corner(body, tilt, 1, -1)
   return {
     anteriorSuperior,
     anteriorInferior,
@@ -34,21 +36,21 @@ export function sectionOf(body: BodySurface): Section {
   }
 }
 
-function corner(body: BodySurface, towardsY: 1 | -1, towardsZ: 1 | -1): SectionPoint {
-  let best: SectionPoint = [0, 0]
-  const support = (p: SectionPoint) => towardsY * p[0] + towardsZ * p[1]
+function corner(body: BodySurface, tiltRad: number, towardsY: 1 | -1, towardsZ: 1 | -1): SectionPoint {
+  const z0 = (plateHeightMm(body.top, 0, 0) + plateHeightMm(body.bottom, 0, 0)) / 2
+  const [c, s] = [Math.cos(tiltRad), Math.sin(tiltRad)]
+  const support = (p: SectionPoint) => towardsY * (c * p[0] - s * p[1]) + towardsZ * (s * p[0] + c * p[1])
+  let best: SectionPoint = [0, z0]
   let [low, high] = [0.02, Math.PI / 2 - 0.02]
-  for (const count of [60, 30, 30]) {
+  for (const count of [24, 12, 12]) {
     const step = (high - low) / count
     let bestAngle = low
     for (let n = 0; n <= count; n++) {
       const angle = low + n * step
-      const p = surfaceAlong(body, 0, 0, towardsY * Math.cos(angle), towardsZ * Math.sin(angle))
-      if (support(p) > support(best) || n === 0) {
-        if (n === 0 && support(p) <= support(best)) continue
-        best = p
-        bestAngle = angle
-      }
+      const p = surfaceAlong(body, 0, z0, towardsY * Math.cos(angle), towardsZ * Math.sin(angle))
+      if (support(p) < support(best)) continue
+      best = p
+      bestAngle = angle
     }
     low = bestAngle - step
     high = bestAngle + step
@@ -69,9 +71,9 @@ function middle(body: BodySurface, a: SectionPoint, p: SectionPoint, towardsZ: 1
 /** The last crossing of the surface going out from an inner point. */
 export function surfaceAlong(body: BodySurface, y: number, z: number, dy: number, dz: number): SectionPoint {
   let inside = 0
-  for (let t = 0; t < 40; t += 1) if (bodyDistanceMm(body, 0, y + t * dy, z + t * dz) < 0) inside = t
-  let outside = inside + 1
-  for (let n = 0; n < 24; n++) {
+  for (let t = 0; t < 39; t += 1.5) if (bodyDistanceMm(body, 0, y + t * dy, z + t * dz) < 0) inside = t
+  let outside = inside + 1.5
+  for (let n = 0; n < 18; n++) {
     const t = (inside + outside) / 2
     if (bodyDistanceMm(body, 0, y + t * dy, z + t * dz) < 0) inside = t
     else outside = t

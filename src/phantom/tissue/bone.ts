@@ -28,6 +28,7 @@ export function surfaceOf(v: MadeVertebra): Surface {
   const spheres = Float64Array.from([...v.arch.flatMap((s) => [...s.centre, s.radiusMm + reachMm]), ...bodySphere(v)])
   const from = new Float64Array(count + 1).fill(-Infinity)
   const to = new Float64Array(count + 1).fill(Infinity)
+  const group = Int8Array.from(v.arch, ({ centre }) => (centre[0] > 1e-9 ? 0 : centre[0] < -1e-9 ? 1 : 2))
   let near = v.arch.map((_, n) => n)
   let body = true
   const canal = canalOf(v.plan)
@@ -36,8 +37,7 @@ export function surfaceOf(v: MadeVertebra): Surface {
   const [archPart, borderPart, bodyPart] = [part.arch, part.bodyBorder, part.body]
   return {
     read: (x, y, z, out) => {
-      let arch = 99
-      let least = 99
+      let [left, right, middle, least] = [99, 99, 99, 99]
       let owner: number = archPart
       for (let m = 0; m < near.length; m++) {
         const n = near[m]!
@@ -52,8 +52,12 @@ export function surfaceOf(v: MadeVertebra): Surface {
           least = d
           owner = solid.part
         }
-        arch = smoothMin(arch, d, filletMm)
+        // Sides first, then together: the same for a mirrored vertebra.
+        if (group[n] === 0) left = smoothMin(left, d, filletMm)
+        else if (group[n] === 1) right = smoothMin(right, d, filletMm)
+        else middle = smoothMin(middle, d, filletMm)
       }
+      let arch = smoothMin(smoothMin(left, right, filletMm), middle, filletMm)
       if (arch < 6) arch = smoothMax(arch, -canalDistanceMm(canal, x, sacral ? y + 0.28 * z : y), 1)
       const bodyD = body ? bodyDistanceMm(shape, x, y, z) : 99
       out[0] = smoothMin(arch, bodyD, filletMm)

@@ -27,8 +27,10 @@ function blurred(values: Float32Array, stride: number): Float32Array<ArrayBuffer
   const span = stride * side
   for (let i = 0; i < values.length; i++) {
     const base = i - (i % span)
-    const at = (step: number) => values[base + ((((i - base + step * stride) % span) + span) % span)] as number
-    out[i] = 0.25 * at(-1) + 0.5 * at(0) + 0.25 * at(1)
+    const place = i - base
+    const before = base + (place < stride ? place + span - stride : place - stride)
+    const after = base + (place + stride >= span ? place + stride - span : place + stride)
+    out[i] = 0.25 * values[before]! + 0.5 * values[i]! + 0.25 * values[after]!
   }
   return out
 }
