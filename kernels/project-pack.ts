@@ -18,26 +18,42 @@ export function projectMax(samples: usize, count8: i32, result: usize): void {
 
 /**
  * Turns `rows` rows of HU into attenuation units in place: nothing below `airHu`, else (HU + 1000) shifted left by
- * `shift` (right where negative). The first and last group of 8 that hold anything go to `spans`, as `first8 * 8` in the low
- * and `(last8 + 1) * 8` in the high half of 32 bits; an empty row has 0.
+ * `shift` (right where negative); then notes their spans.
  */
-export function projectPack(samples: usize, rows: i32, rowVoxels: i32, spans: usize, airHu: i32, shift: i32): void {
+export function projectPack(
+  samples: usize, rows: i32, rowVoxels: i32, spans: usize, airHu: i32, shift: i32, strong: i32,
+): void {
   const air = i16x8.splat(<i16>airHu)
   const offset = i16x8.splat(1000)
+  const end = samples + ((<usize>(rows * rowVoxels)) << 1)
+  for (let at = samples; at < end; at += 16) {
+    const hu = v128.load(at)
+    let units = i16x8.add_sat_s(hu, offset)
+    units = shift >= 0 ? i16x8.shl(units, shift) : i16x8.shr_s(units, -shift)
+    v128.store(at, v128.and(units, i16x8.ge_s(hu, air)))
+  }
+  noteSpans(samples, rows, rowVoxels, spans, strong)
+}
+
+/**
+ * Where each row holds anything: its first and last group of 8, as `first8 * 8` in the low and `(last8 + 1) * 8` in the high
+ * half of 32 bits; an empty row has 0. A group with nothing of `strong` or more between empty groups is noise of the air.
+ */
+function noteSpans(samples: usize, rows: i32, rowVoxels: i32, spans: usize, strong: i32): void {
+  const least = i16x8.splat(<i16>strong)
+  let at = samples
   for (let row = 0; row < rows; row++) {
     let first = rowVoxels
     let end = 0
-    for (let i = 0; i < rowVoxels; i += 8) {
-      const at = samples + ((<usize>(row * rowVoxels + i)) << 1)
-      const hu = v128.load(at)
-      let units = i16x8.add_sat_s(hu, offset)
-      units = shift >= 0 ? i16x8.shl(units, shift) : i16x8.shr_s(units, -shift)
-      units = v128.and(units, i16x8.ge_s(hu, air))
-      v128.store(at, units)
-      if (v128.any_true(units)) {
-        first = min(first, i)
+    let before = false
+    for (let i = 0; i < rowVoxels; i += 8, at += 16) {
+      const units = v128.load(at)
+      const holds = v128.any_true(units)
+      if (holds && (before || v128.any_true(i16x8.ge_s(units, least)))) {
+        first = min(first, before ? i - 8 : i)
         end = i + 8
       }
+      before = holds
     }
     store<i32>(spans + ((<usize>row) << 2), end == 0 ? 0 : (end << 16) | first)
   }
@@ -45,17 +61,15 @@ export function projectPack(samples: usize, rows: i32, rowVoxels: i32, spans: us
 
 /**
  * One plane of `columns` x `rows` (rowVoxels apart) turned: row r, column c goes to row c, column r of `target`, whose rows
- * are `targetRowVoxels` apart. Both row lengths are multiples of 8; at least 8 rows can be read past `rows` within memory
- * only where they exist, so missing ones are taken as 0.
+ * are `targetRowVoxels` apart and filled up with 0; then notes their spans. Both row lengths are multiples of 8.
  */
 export function projectTurn(
-  samples: usize, columns: i32, rows: i32, rowVoxels: i32, target: usize, targetRowVoxels: i32, spans: usize,
+  samples: usize, columns: i32, rows: i32, rowVoxels: i32, target: usize, targetRowVoxels: i32, spans: usize, strong: i32,
 ): void {
   const none = i16x8.splat(0)
   const step = (<usize>rowVoxels) << 1
   const targetStep = (<usize>targetRowVoxels) << 1
   for (let c = 0; c < columns; c += 8) {
-    for (let lane = 0; lane < 8 && c + lane < columns; lane++) store<i32>(spans + ((<usize>(c + lane)) << 2), 0)
     for (let r = 0; r < targetRowVoxels; r += 8) {
       const from = samples + ((<usize>(r * rowVoxels + c)) << 1)
       const a0 = r < rows ? v128.load(from) : none
@@ -71,16 +85,17 @@ export function projectTurn(
       const c0 = low16(b0, b4), c1 = high16(b0, b4), c2 = low16(b1, b5), c3 = high16(b1, b5)
       const c4 = low16(b2, b6), c5 = high16(b2, b6), c6 = low16(b3, b7), c7 = high16(b3, b7)
       const to = target + <usize>c * targetStep + ((<usize>r) << 1)
-      put(to, low16(c0, c4), c, 0, columns, targetStep, r, spans)
-      put(to, high16(c0, c4), c, 1, columns, targetStep, r, spans)
-      put(to, low16(c1, c5), c, 2, columns, targetStep, r, spans)
-      put(to, high16(c1, c5), c, 3, columns, targetStep, r, spans)
-      put(to, low16(c2, c6), c, 4, columns, targetStep, r, spans)
-      put(to, high16(c2, c6), c, 5, columns, targetStep, r, spans)
-      put(to, low16(c3, c7), c, 6, columns, targetStep, r, spans)
-      put(to, high16(c3, c7), c, 7, columns, targetStep, r, spans)
+      if (c + 0 < columns) v128.store(to + targetStep * 0, low16(c0, c4))
+      if (c + 1 < columns) v128.store(to + targetStep * 1, high16(c0, c4))
+      if (c + 2 < columns) v128.store(to + targetStep * 2, low16(c1, c5))
+      if (c + 3 < columns) v128.store(to + targetStep * 3, high16(c1, c5))
+      if (c + 4 < columns) v128.store(to + targetStep * 4, low16(c2, c6))
+      if (c + 5 < columns) v128.store(to + targetStep * 5, high16(c2, c6))
+      if (c + 6 < columns) v128.store(to + targetStep * 6, low16(c3, c7))
+      if (c + 7 < columns) v128.store(to + targetStep * 7, high16(c3, c7))
     }
   }
+  noteSpans(target, columns, targetRowVoxels, spans, strong)
 }
 
 // @ts-ignore: decorator
@@ -93,15 +108,4 @@ function low16(a: v128, b: v128): v128 {
 @inline
 function high16(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, v: v128, c: i32, lane: i32, columns: i32, step: usize, r: i32, spans: usize): void {
-  if (c + lane >= columns) return
-  v128.store(to + (<usize>lane) * step, v)
-  if (!v128.any_true(v)) return
-  const at = spans + ((<usize>(c + lane)) << 2)
-  const span = load<i32>(at)
-  store<i32>(at, ((r + 8) << 16) | (span == 0 ? r : span & 0xffff))
 }

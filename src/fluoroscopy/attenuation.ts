@@ -18,6 +18,15 @@ export const airHuMax = constant({
   note: 'Chosen: above the noise of air in CT (sd 10-20 HU round -1000), below healthy lung; the most it drops is 5 % of water.',
 })
 
+/** What is thinner than this and touches nothing thicker may be left out of a projection as noise of the air. */
+export const bodyHuMin = constant({
+  value: -800,
+  range: [-850, -700],
+  unit: 'HU',
+  source: 'schoonjans-2011',
+  note: 'Chosen: ten times the noise of air above it, below fat and skin; lung lies inside the chest wall and is kept.',
+})
+
 /**
  * Linear attenuation of a CT number, 1/mm, for one photon energy (facts B2.6): `mu = mu_water (1 + HU / 1000)`, and
  * nothing for air.

@@ -1,20 +1,24 @@
+import type { Triple } from '../geometry/index.ts'
 import type { Volume } from '../imaging/index.ts'
-import { airHuMax } from './attenuation.ts'
+import { bodyHuMin } from './attenuation.ts'
 
-/** The smallest box of voxels that holds everything denser than air: `from` the first, `size` how many, along i, j, k. */
+/** A box of voxels that holds the body and a rim of two voxels where the volume has them: `from` the first, `size` how many, along i, j, k. */
 export interface BodyBox {
-  readonly from: readonly [number, number, number]
-  readonly size: readonly [number, number, number]
+  readonly from: Triple
+  readonly size: Triple
 }
+
+/** Partial voxels of the skin lie within this of a thicker one. */
+const rimVoxels = 2
 
 /** The box of the body, or undefined where the volume holds nothing but air. Reads little more than the air round the body. */
 export function bodyBox({ grid: { dims }, samples }: Volume): BodyBox | undefined {
   const [nx, ny, nz] = dims
-  const airHu = airHuMax.value
+  const least = bodyHuMin.value
   /** Whether any voxel of the line (j, k) from i = `from` on, below `end`, is body. */
   const holds = (j: number, k: number, from: number, end: number): boolean => {
     const line = nx * (j + ny * k)
-    for (let i = line + from; i < line + end; i++) if ((samples[i] as number) >= airHu) return true
+    for (let i = line + from; i < line + end; i++) if ((samples[i] as number) >= least) return true
     return false
   }
   const planeHolds = (k: number): boolean => {
@@ -31,9 +35,15 @@ export function bodyBox({ grid: { dims }, samples }: Volume): BodyBox | undefine
     for (let j = ny - 1; j >= j1; j--) if (holds(j, k, 0, nx)) j1 = j + 1
     for (let j = j0; j < j1; j++) {
       const line = nx * (j + ny * k)
-      for (let i = 0; i < i0; i++) if ((samples[line + i] as number) >= airHu) i0 = i
-      for (let i = nx - 1; i >= i1; i--) if ((samples[line + i] as number) >= airHu) i1 = i + 1
+      for (let i = 0; i < i0; i++) if ((samples[line + i] as number) >= least) i0 = i
+      for (let i = nx - 1; i >= i1; i--) if ((samples[line + i] as number) >= least) i1 = i + 1
     }
   }
-  return { from: [i0, j0, k0], size: [i1 - i0, j1 - j0, k1 - k0] }
+  const rim = (at: Triple, by: number): Triple => {
+    const within = (axis: number) => Math.min(dims[axis]!, Math.max(0, at[axis]! + by))
+    return [within(0), within(1), within(2)]
+  }
+  const first = rim([i0, j0, k0], -rimVoxels)
+  const end = rim([i1, j1, k1], rimVoxels)
+  return { from: first, size: [end[0] - first[0], end[1] - first[1], end[2] - first[2]] }
 }

@@ -2,7 +2,7 @@ import { Defect, partOf, stopIfAsked, type Watch } from '../base/index.ts'
 import type { Block, Kernels } from '../compute/index.ts'
 import { affine, type Grid, gridFrom, mapPoint, point } from '../geometry/index.ts'
 import type { Volume } from '../imaging/index.ts'
-import { airHuMax } from './attenuation.ts'
+import { airHuMax, bodyHuMin } from './attenuation.ts'
 import { type BodyBox, bodyBox } from './body-box.ts'
 import { refuse } from './troubles.ts'
 import type { Axis } from './view.ts'
@@ -76,6 +76,7 @@ export class PreparedVolume {
         to.samples.offset + k * turnedBytes,
         to.rowVoxels,
         to.spans.offset + k * nx * 4,
+        strongUnits(this.unitHu),
       ],
       watch,
     )
@@ -157,7 +158,15 @@ async function pack(kernels: Kernels, copy: PackedCopy, { size }: BodyBox, watch
     await kernels.run(
       'projectPack',
       nz,
-      (k) => [plane(k), ny, copy.rowVoxels, copy.spans.offset + k * ny * 4, airHuMax.value, shift],
+      (k) => [
+        plane(k),
+        ny,
+        copy.rowVoxels,
+        copy.spans.offset + k * ny * 4,
+        airHuMax.value,
+        shift,
+        strongUnits(2 ** -shift),
+      ],
       partOf(watch, 0.4, 1),
     )
     return 2 ** -shift
@@ -165,6 +174,9 @@ async function pack(kernels: Kernels, copy: PackedCopy, { size }: BodyBox, watch
     memory.release(mark)
   }
 }
+
+/** `bodyHuMin` in attenuation units. */
+const strongUnits = (unitHu: number): number => Math.round((bodyHuMin.value + 1000) / unitHu)
 
 /**
  * The largest shift with which units fit 16 bits signed, and sums over `slices` of units times 256 fit 32 bits unsigned.
