@@ -25,21 +25,36 @@ export interface SpineInHand {
   readonly boneHu: number
 }
 
+/** Who owns each voxel (segment number + 1), and which voxels lie inside a body's surface. */
+export interface Owners {
+  readonly owner: Uint8Array
+  readonly body: Uint8Array
+}
+
 /** Voxel owners after all vertebrae, ribs and pelvis have spread through bone from their seeds: segment number + 1. */
-export function ownersOfBone(field: Field, spine: SpineInHand): Uint8Array {
+export function ownersOfBone(field: Field, spine: SpineInHand): Owners {
   const owner = new Uint8Array(field.hu.length)
   const arrival = new Float32Array(field.hu.length)
   const cost = boneCost(field, spine.boneHu)
+  const near = seedBodies(field, spine, owner)
+  const body = owner.slice()
+  seedLaminae(field, spine, owner, arrival)
+  seedOthers(field, spine, near, owner, arrival, cost)
+  spread(owner, arrival, cost, field.nx, field.ny, field.nz, field.stepMm, 90)
+  return { owner, body }
+}
+
+/** Bodies own their voxels; returned is what lies within 2 mm of a body (1) or so near that no rib may be seeded (2). */
+function seedBodies(field: Field, spine: SpineInHand, owner: Uint8Array): Uint8Array {
+  const near = new Uint8Array(owner.length)
   spine.surfaces.forEach((surface, n) => {
-    forBodyVoxels(field, surface, 0, (p, depth) => {
-      if (owner[p] && depth < 1) return
+    forBodyVoxels(field, surface, 2, (p, depth) => {
+      near[p] = depth > -1.2 ? 2 : 1
+      if (depth < 0 || (owner[p] && depth < 1)) return
       owner[p] = n + 1
     })
   })
-  seedLaminae(field, spine, owner, arrival)
-  seedOthers(field, spine, owner, arrival, cost)
-  spread(owner, arrival, cost, field.nx, field.ny, field.nz, field.stepMm, 90)
-  return owner
+  return near
 }
 
 /** Cost of travel per mm: 1 in compact bone, more in weak bone and much more in dark sheets between bright ones; 0 in soft tissue. */
@@ -49,21 +64,23 @@ function boneCost(field: Field, boneHu: number): Float32Array {
   const plane = nx * ny
   const reach = Math.max(1, Math.round(1.6 / stepMm))
   const ways = valleyWays(nx, ny, reach)
-  for (let k = reach; k < nz - reach; k++)
-    for (let j = reach; j < ny - reach; j++)
-      for (let i = reach; i < nx - reach; i++) {
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++) {
         const p = i + nx * j + plane * k
         const v = hu[p]!
         if (v < boneHu) continue
+        const whole = i >= reach && j >= reach && k >= reach && i < nx - reach && j < ny - reach && k < nz - reach
         let valley = 0
-        for (const way of ways) {
-          const a = hu[p - way]!
-          const b = hu[p + way]!
-          const low = a < b ? a : b
-          if (low - v > valley) valley = low - v
-        }
+        if (whole)
+          for (const way of ways) {
+            const a = hu[p - way]!
+            const b = hu[p + way]!
+            const low = a < b ? a : b
+            if (low - v > valley) valley = low - v
+          }
         const weak = Math.max(0, (boneHu + 130 - v) / 130)
-        cost[p] = 1 + 1.2 * weak + 6 * Math.min(1.5, Math.max(0, (valley - 60) / 150))
+        cost[p] = 1 + 1.2 * weak + 8 * Math.min(1.5, Math.max(0, (valley - 50) / 150))
       }
   return cost
 }
@@ -169,11 +186,14 @@ function laminaCut(spine: SpineInHand, profile: LaminaProfile, n: number): numbe
 
 /** Starting time of bone that is no vertebra, mm: about the length of a transverse process. */
 const otherStartMm = 26
+const ribStartMm = 6
+const pelvisStartMm = 8
 
 /** Seeds of ribs and pelvis: bone out of a vertebra's reach; beside and in front of the pedicles where there are ribs. */
 function seedOthers(
   field: Field,
   spine: SpineInHand,
+  near: Uint8Array,
   owner: Uint8Array,
   arrival: Float32Array,
   cost: Float32Array,
@@ -199,16 +219,22 @@ function seedOthers(
         const ribs = n >= spine.firstWithRibs
         const inFront = place.y < -line.wallMm[s]! - (ribs ? 3 : 10)
         if (inFront) {
-          cost[p] = 0
+          if (!near[p] || field.hu[p]! < 190) cost[p] = 0
           continue
         }
-        const reach = half[n]! + (ribs ? 25 : 30)
-        const ribHead = ribs && x > line.sideMm[s]! + 9.5 && place.y < 1 - (x - line.sideMm[s]! - 9.5) * 0.2
+        // Below the pedicle only ribs lie beside the foramen; beside the pedicle they begin beyond its width.
+        const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
+        const lateral = x - line.sideMm[s]! - (up > -0.1 && up < 0.4 ? 9.5 : 5)
+        const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < Math.min(3.5, 0.45 * lateral - 2)
+        const ala = n <= spine.sacral && x > 30 && place.s < segments[n]!.station + 0.4 * segments[n]!.frame.pitchMm
+        const lowest = n <= spine.sacral + 1
+        const reach = half[n]! + (ribs || lowest ? 25 : 30)
         const beyond = place.y > 78 || Math.abs(place.s - segments[n]!.station) > 60
-        if (x > reach || ribHead || beyond) {
-          owner[p] = otherOwner
-          arrival[p] = ribHead ? 6 : otherStartMm
-        }
+        if (!(x > reach || ribHead || ala || beyond)) continue
+        owner[p] = otherOwner
+        arrival[p] = ribHead ? ribStartMm : ala || lowest ? pelvisStartMm : otherStartMm
+        // No vertebra may take what is surely rib or pelvis: closed to others, still a place to start from.
+        if (ribHead || ala || lowest) cost[p] = 0
       }
 }
 

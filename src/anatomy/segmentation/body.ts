@@ -194,7 +194,8 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
     stepPenalty: 0.1,
     steepest: 10,
   })
-  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm)
+  // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r.
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.5)
 }
 
 /** Near the canal the wall keeps close to the plane known from the whole spine: over pedicles and the vein's exit no edge is seen. */

@@ -183,7 +183,7 @@ export function traceCanal(field: Field, score: Float32Array): readonly CanalNod
 
 function pathMoves(): readonly (readonly [number, number, number])[] {
   const moves: [number, number, number][] = []
-  for (let b = -2; b <= 2; b++) for (let a = -1; a <= 1; a++) moves.push([a, b, 0.03 * (a * a + b * b)])
+  for (let b = -2; b <= 2; b++) for (let a = -1; a <= 1; a++) moves.push([a, b, 0.12 * a * a + 0.03 * b * b])
   return moves
 }
 

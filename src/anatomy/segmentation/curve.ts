@@ -135,7 +135,7 @@ export function canalCurve(field: Field, nodes: readonly CanalNode[]): Curve {
 
 /** The longest run of nodes that never loses the ring for more than about 2 cm. */
 function surestStretch(nodes: readonly CanalNode[]): readonly CanalNode[] {
-  const reach = 5
+  const reach = 3
   const mean = nodes.map((_, n) => {
     const window = nodes.slice(Math.max(0, n - reach), n + reach + 1)
     return window.reduce((sum, w) => sum + w.score, 0) / window.length
@@ -143,7 +143,7 @@ function surestStretch(nodes: readonly CanalNode[]): readonly CanalNode[] {
   let best: [number, number, number] = [0, nodes.length, -1]
   let from = 0
   for (let n = 0; n <= nodes.length; n++) {
-    if (n < nodes.length && mean[n]! > 0.5) continue
+    if (n < nodes.length && mean[n]! > 0.55) continue
     const sum = nodes.slice(from, n).reduce((total, w) => total + w.score, 0)
     if (sum > best[2]) best = [from, n, sum]
     from = n + 1

@@ -1,3 +1,4 @@
+import type { Owners } from './arch.ts'
 import { squaredDistance } from './distance.ts'
 import type { Field } from './field.ts'
 
@@ -49,27 +50,143 @@ export function cropsOf(field: Field, owner: Uint8Array, count: number, margin: 
 }
 
 /**
- * One vertebra's mask, closed over gaps up to twice `radiusMm` and with its enclosed holes (marrow) filled.
+ * One vertebra's mask, closed over gaps up to twice `radiusMm` and with its holes (marrow) filled: those enclosed on all
+ * sides, and in every slice along the axes those smaller than a marrow space can be and not part of the canal.
  *
- * Only what hangs together with the body stays. Voxels of other owners are left alone.
+ * Specks apart from the vertebra are dropped. Voxels of other owners are left alone.
  */
-export function solidMask(field: Field, owner: Uint8Array, number: number, crop: Crop, radiusMm: number): Uint8Array {
+export function solidMask(
+  field: Field,
+  { owner, body }: Owners,
+  number: number,
+  crop: Crop,
+  canal: Uint8Array,
+  radiusMm: number,
+): Uint8Array {
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
   const taken = new Uint8Array(nx * ny * nz)
+  const peak = localPeak(field, crop, 2)
   eachVoxel(field, crop, (q, p) => {
-    if (owner[p] === number) mask[q] = 1
-    else if (owner[p]) taken[q] = 1
+    if (owner[p] === number) mask[q] = body[p] || field.hu[p]! >= edgeHu(peak[q]!) ? 1 : 0
+    else if (owner[p] || canal[p]) taken[q] = 1
   })
-  const kept = largestPart(mask, nx, ny, nz)
-  const r2 = (radiusMm / field.stepMm) ** 2
+  const kept = withoutSpecks(mask, nx, ny, nz, 150 / field.stepMm ** 3)
+  close(kept, taken, crop, (radiusMm / field.stepMm) ** 2)
+  fillSlices(kept, taken, crop, largestMarrowMm2 / field.stepMm ** 2)
+  return kept
+}
+
+/** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
+const edgeHu = (peak: number): number => Math.min(230, 55 + 0.38 * (peak - 55))
+
+/** The highest HU within a cube of `reachMm` round each voxel of the crop. */
+function localPeak(field: Field, crop: Crop, reachMm: number): Int16Array {
+  const { nx, ny, nz } = crop
+  let from = new Int16Array(nx * ny * nz)
+  eachVoxel(field, crop, (q, p) => {
+    from[q] = field.hu[p]!
+  })
+  const reach = Math.max(1, Math.round(reachMm / field.stepMm))
+  for (const [n, stride] of [
+    [nx, 1],
+    [ny, nx],
+    [nz, nx * ny],
+  ] as const) {
+    const to = from.slice()
+    for (let d = 1; d <= reach; d++)
+      for (let q = 0; q < from.length; q++) {
+        const at = Math.floor(q / stride) % n
+        if (at >= d && from[q - d * stride]! > to[q]!) to[q] = from[q - d * stride]!
+        if (at < n - d && from[q + d * stride]! > to[q]!) to[q] = from[q + d * stride]!
+      }
+    from = to
+  }
+  return from
+}
+
+/** Largest section of a marrow space in a pedicle or process, mm2. */
+const largestMarrowMm2 = 260
+
+/** Closing by a ball, with everything filled that the closed shell encloses. */
+function close(kept: Uint8Array, taken: Uint8Array, crop: Crop, r2: number): void {
+  const { nx, ny, nz } = crop
   const near = squaredDistance(kept, nx, ny, nz)
   const open = new Uint8Array(near.length)
   for (let q = 0; q < near.length; q++) open[q] = near[q]! > r2 ? 1 : 0
   const outside = outerPart(open, nx, ny, nz)
   const far = squaredDistance(outside, nx, ny, nz)
-  for (let q = 0; q < far.length; q++) kept[q] = kept[q] || (far[q]! > r2 && !taken[q]) ? 1 : 0
-  return kept
+  for (let q = 0; q < far.length; q++) if (far[q]! > r2 && !taken[q]) kept[q] = 1
+}
+
+/** One family of parallel slices: how many, and the size and stride along their two sides. */
+interface Slices {
+  readonly count: number
+  readonly stride: number
+  readonly na: number
+  readonly sa: number
+  readonly nb: number
+  readonly sb: number
+}
+
+/** Fills the holes of every slice along the three axes unless they are large or touch what belongs to others or the canal. */
+function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, largest: number): void {
+  const { nx, ny, nz } = crop
+  const plane = nx * ny
+  const work = {
+    seen: new Uint8Array(nx * ny + ny * nz + nx * nz),
+    stack: new Int32Array(2 * (plane + ny * nz + nx * nz)),
+  }
+  for (const slices of [
+    { count: nz, stride: plane, na: nx, sa: 1, nb: ny, sb: nx },
+    { count: ny, stride: nx, na: nx, sa: 1, nb: nz, sb: plane },
+    { count: nx, stride: 1, na: ny, sa: nx, nb: nz, sb: plane },
+  ])
+    for (let s = 0; s < slices.count; s++) fillSlice(kept, taken, slices, s * slices.stride, largest, work)
+}
+
+interface FillWork {
+  readonly seen: Uint8Array
+  readonly stack: Int32Array
+}
+
+function fillSlice(
+  kept: Uint8Array,
+  taken: Uint8Array,
+  slices: Slices,
+  start: number,
+  largest: number,
+  work: FillWork,
+): void {
+  const { na, nb, sa, sb } = slices
+  const { seen, stack } = work
+  for (let b = 0, q = 0; b < nb; b++) for (let a = 0; a < na; a++, q++) seen[q] = kept[start + a * sa + b * sb]!
+  const grow = (seed: number): number => {
+    let read = 0
+    let end = 1
+    stack[0] = seed
+    seen[seed] = 1
+    while (read < end) {
+      const c = stack[read++]!
+      const x = c % na
+      if (x > 0 && !seen[c - 1]) seen[(stack[end++] = c - 1)] = 1
+      if (x < na - 1 && !seen[c + 1]) seen[(stack[end++] = c + 1)] = 1
+      if (c >= na && !seen[c - na]) seen[(stack[end++] = c - na)] = 1
+      if (c < na * (nb - 1) && !seen[c + na]) seen[(stack[end++] = c + na)] = 1
+    }
+    return end
+  }
+  for (let q = 0; q < na * nb; q++) {
+    const x = q % na
+    if ((x === 0 || x === na - 1 || q < na || q >= na * (nb - 1)) && !seen[q]) grow(q)
+  }
+  for (let q = 0; q < na * nb; q++) {
+    if (seen[q]) continue
+    const size = grow(q)
+    if (size > largest) continue
+    const places = Array.from(stack.subarray(0, size), (c) => start + (c % na) * sa + Math.floor(c / na) * sb)
+    if (places.every((p) => !taken[p])) for (const p of places) kept[p] = 1
+  }
 }
 
 export function eachVoxel(field: Field, crop: Crop, visit: (inCrop: number, inField: number) => void): void {
@@ -116,33 +233,28 @@ function flood(stack: number[], push: (q: number) => void, nx: number, ny: numbe
   }
 }
 
-/** The largest part of a mask joined over faces. */
-export function largestPart(mask: Uint8Array, nx: number, ny: number, nz: number): Uint8Array {
+/** A mask without its parts (joined over faces) smaller than `least` voxels; the largest stays in any case. */
+export function withoutSpecks(mask: Uint8Array, nx: number, ny: number, nz: number, least: number): Uint8Array {
   const label = new Int32Array(mask.length)
-  let best = 0
-  let most = 0
-  let next = 0
+  const sizes = [0]
   const stack: number[] = []
   let size = 0
   const push = (q: number): void => {
     if (mask[q] && !label[q]) {
-      label[q] = next
+      label[q] = sizes.length
       size++
       stack.push(q)
     }
   }
   for (let q = 0; q < mask.length; q++) {
     if (!mask[q] || label[q]) continue
-    next++
     size = 0
     push(q)
     flood(stack, push, nx, ny, nz)
-    if (size > most) {
-      most = size
-      best = next
-    }
+    sizes.push(size)
   }
-  return Uint8Array.from(label, (v) => (v === best && best > 0 ? 1 : 0))
+  const most = Math.max(...sizes)
+  return Uint8Array.from(label, (v) => (v > 0 && (sizes[v]! >= least || sizes[v] === most) ? 1 : 0))
 }
 
 /** A mask blurred by a small Gaussian, 0..1: its 0.5 level is the smooth sub-voxel boundary. */

@@ -39,9 +39,10 @@ export function spread(
       const x = p % nx
       const y = Math.floor(p / nx) % ny
       const z = Math.floor(p / (nx * ny))
-      if (x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1) continue
+      const edge = x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1
       const time = arrival[p]!
       for (let m = 0; m < 26; m++) {
+        if (edge && !within(m, x, y, z, nx, ny, nz)) continue
         const q = p + offsets[m]!
         const c = cost[q]!
         if (c <= 0 || known[q]) continue
@@ -54,6 +55,15 @@ export function spread(
     }
     buckets[b] = []
   }
+}
+
+/** Whether neighbour m (counted as in `neighbours`) of an edge voxel lies in the box. */
+function within(m: number, x: number, y: number, z: number, nx: number, ny: number, nz: number): boolean {
+  const n = m < 13 ? m : m + 1
+  const a = x + (n % 3) - 1
+  const b = y + (Math.floor(n / 3) % 3) - 1
+  const c = z + Math.floor(n / 9) - 1
+  return a >= 0 && b >= 0 && c >= 0 && a < nx && b < ny && c < nz
 }
 
 function neighbours(nx: number, ny: number, stepMm: number): [Int32Array, Float64Array] {

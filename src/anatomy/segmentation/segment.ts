@@ -7,7 +7,7 @@ import { lowestWithRibs, nameVertebrae, renamed } from '../numbering.ts'
 import { part } from '../parts.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
-import { ownersOfBone, type SpineInHand } from './arch.ts'
+import { type Owners, ownersOfBone, type SpineInHand } from './arch.ts'
 import { bodySurface } from './body.ts'
 import { type BodyLine, bodyLine } from './bodyline.ts'
 import { ringScore, traceCanal } from './canal.ts'
@@ -101,9 +101,9 @@ export async function segmentSpine(
     sacral,
     boneHu: 150,
   }
-  const owner = ownersOfBone(fine, spine)
+  const owners = ownersOfBone(fine, spine)
   await tell(0.7, 'finishing the masks')
-  const labels = paintLabels(volume, fine, owner, spine, named.levels)
+  const labels = paintLabels(volume, fine, owners, spine, named.levels)
   await tell(0.9, 'naming the parts')
   const byLabel = new Map(named.levels.flatMap((level, n) => (level ? [[verseNumber(level), n] as const] : [])))
   const parts = partsOf(volume.grid, labels, (label) => byLabel.get(label) ?? -1, spine)
@@ -178,22 +178,48 @@ function anchorIndex(
 function paintLabels(
   volume: Volume,
   field: Field,
-  owner: Uint8Array,
+  owners: Owners,
   spine: SpineInHand,
   levels: readonly (Level | null)[],
 ): Uint8Array {
   const canvas = canvasOn(volume.grid)
-  const crops = cropsOf(field, owner, spine.segments.length, Math.ceil(4 / field.stepMm))
+  const crops = cropsOf(field, owners.owner, spine.segments.length, Math.ceil(4 / field.stepMm))
+  const canal = canalCore(field, spine.line)
   levels.forEach((level, n) => {
     const crop = crops[n]
     if (!level || !crop) return
-    const mask = solidMask(field, owner, n + 1, crop, 1.8)
+    const mask = solidMask(field, owners, n + 1, crop, canal, 1.8)
     eachVoxel(field, crop, (q, p) => {
       if (field.hu[p]! <= -1000) mask[q] = 0
     })
     paint(canvas, field, crop, blurred(mask, crop, 0.6 / field.stepMm), verseNumber(level))
   })
   return canvas.labels
+}
+
+/** The soft core of the canal: what may never be filled. */
+function canalCore(field: Field, line: BodyLine): Uint8Array {
+  const core = new Uint8Array(field.hu.length)
+  const reach = Math.ceil(6 / field.stepMm)
+  const between = Math.ceil(1.5 / field.stepMm)
+  for (let n = 0; n < (line.curve.count - 1) * between; n++) {
+    const s = Math.floor(n / between)
+    const t = n / between - s
+    const [ci, cj, ck] = [0, 1, 2].map((a) => {
+      const at = line.canal[3 * s + a]! + t * (line.canal[3 * s + 3 + a]! - line.canal[3 * s + a]!)
+      return Math.round((at - field.origin[a as 0]) / field.stepMm)
+    }) as [number, number, number]
+    if (ck < 0 || ck >= field.nz) continue
+    for (let b = -reach; b <= reach; b++)
+      for (let a = -reach; a <= reach; a++) {
+        const i = ci + a
+        const j = cj + b
+        if (i < 0 || j < 0 || i >= field.nx || j >= field.ny || a * a + b * b > reach * reach) continue
+        const p = i + field.nx * (j + field.ny * ck)
+        if (field.hu[p]! < 150) core[p] = 1
+      }
+  }
+  return core
 }
 
 /** Whether each level has both its discs in view and does not meet the image's edge. */
