@@ -114,7 +114,7 @@ function wallRead(wall: Wall, field: Float64Array, angleRad: number, z: number):
 }
 
 /** Rounding of the rim, mm. */
-export const rimRoundMm = 2.4
+export const rimRoundMm = 1.3
 
 /** Signed distance to the body, mm, negative inside. */
 export function bodyDistanceMm(body: BodySurface, x: number, y: number, z: number): number {
