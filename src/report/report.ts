@@ -1,6 +1,7 @@
 import type { Spine } from '../anatomy/index.ts'
 import { type Finding, partOf, stopIfAsked, type Watch, worstFirst } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
+import { type PreparedVolume, withPreparedVolume } from '../fluoroscopy/index.ts'
 import { sameGrid } from '../geometry/index.ts'
 import { type Volume, writeNiftiLabels } from '../imaging/index.ts'
 import type { Plan } from '../planning/index.ts'
@@ -49,23 +50,16 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
   if (!sameGrid(volume.grid, spine.labels.grid))
     throw refuse('RPT-002', { volume: volume.grid.dims, labels: spine.labels.grid.dims })
   const overview = spinePictures(volume, spine, plan)
-  const levels: LevelPictures[] = []
-  for (const [i, level] of plan.levels.entries()) {
-    const share = partOf(watch, (0.6 * i) / plan.levels.length, (0.6 * (i + 1)) / plan.levels.length)
-    levels.push(await levelPictures(input, level, share))
-  }
-  watch?.onProgress?.(0.6, 'pages')
+  const levels = await picturesOfLevels(input, partOf(watch, 0, 0.6))
+  await turn(watch, 0.6, 'pages')
   const findings = findingsOfReport(input)
   const { title, madeOn, fonts } = input
   const pdf = await planPdf({ title, madeOn, fonts, spine, plan, findings, overview, levels })
-  stopIfAsked(watch)
-  watch?.onProgress?.(0.75, 'figures')
+  await turn(watch, 0.75, 'figures')
   const pictures = [...overview, ...levels.flatMap((l) => [...l.left, ...l.right, ...l.both])]
   const figures = figureFiles(pictures, fonts)
-  stopIfAsked(watch)
-  watch?.onProgress?.(0.85, 'surfaces')
-  const meshes = meshFiles(spine, plan)
-  stopIfAsked(watch)
+  await turn(watch, 0.85, 'surfaces')
+  const meshes = await meshFiles(spine, plan, watch)
   return [
     { name: 'plan.pdf', bytes: pdf },
     { name: 'plan.json', bytes: text(planJson(input, findings)) },
@@ -75,6 +69,28 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
     ...meshes,
     ...figures,
   ]
+}
+
+/** The X-rays of all levels are projected from one prepared volume. */
+async function picturesOfLevels(input: ReportInput, watch: Watch): Promise<readonly LevelPictures[]> {
+  const { volume, kernels, plan } = input
+  if (plan.levels.length === 0) return []
+  const drawAll = async (prepared: PreparedVolume): Promise<readonly LevelPictures[]> => {
+    const out: LevelPictures[] = []
+    for (const [i, level] of plan.levels.entries()) {
+      const share = partOf(watch, i / plan.levels.length, (i + 1) / plan.levels.length)
+      out.push(await levelPictures({ ...input, prepared }, level, share))
+    }
+    return out
+  }
+  return withPreparedVolume(volume, kernels, drawAll, watch.signal ? { signal: watch.signal } : {})
+}
+
+/** Tells what comes next and lets the host take a turn, so that a wish to stop is heard between long pieces. */
+async function turn(watch: Watch | undefined, fraction: number, doing: string): Promise<void> {
+  watch?.onProgress?.(fraction, doing)
+  await new Promise<void>((resolve) => setTimeout(resolve, 0))
+  stopIfAsked(watch)
 }
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
@@ -97,11 +113,13 @@ function figureFiles(pictures: readonly Picture[], fonts: Fonts): readonly Repor
   return pictures.map((picture) => ({ name: `figures/${picture.name}.png`, bytes: paintedPng(picture, typefaces) }))
 }
 
-function meshFiles(spine: Spine, plan: Plan): readonly ReportFile[] {
-  const vertebrae = spine.vertebrae.flatMap((v) => {
-    const mesh = vertebraMesh(spine.labels, v.level)
-    return mesh ? [{ name: `meshes/${v.level}.stl`, bytes: stl(mesh, `${v.level} LPS mm`) }] : []
-  })
+async function meshFiles(spine: Spine, plan: Plan, watch: Watch | undefined): Promise<readonly ReportFile[]> {
+  const vertebrae: ReportFile[] = []
+  for (const [i, { level }] of spine.vertebrae.entries()) {
+    await turn(watch, 0.85 + (0.15 * i) / spine.vertebrae.length, 'surfaces')
+    const mesh = vertebraMesh(spine.labels, level)
+    if (mesh) vertebrae.push({ name: `meshes/${level}.stl`, bytes: stl(mesh, `${level} LPS mm`) })
+  }
   const cannulas = plan.levels.flatMap((l) =>
     l.accesses.map((a) => ({
       name: `meshes/${a.level}-${a.side}-cannula.stl`,

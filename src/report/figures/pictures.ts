@@ -1,6 +1,7 @@
 import type { Spine, Vertebra } from '../../anatomy/index.ts'
 import { partOf, present, stopIfAsked, type Watch } from '../../base/index.ts'
 import type { Kernels } from '../../compute/index.ts'
+import type { PreparedVolume } from '../../fluoroscopy/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { Access, LevelPlan, Plan, PlannedView } from '../../planning/index.ts'
 import { overviewHeight, overviewWidth } from '../pages/first-page.ts'
@@ -20,11 +21,12 @@ export interface PictureInput {
   readonly volume: Volume
   readonly spine: Spine
   readonly kernels: Kernels
+  readonly prepared: PreparedVolume
 }
 
 /** The pictures of one level: three cuts and the bull's-eye X-ray for each needle, AP, lateral and coronal for both. */
 export async function levelPictures(input: PictureInput, plan: LevelPlan, watch?: Watch): Promise<LevelPictures> {
-  const { volume, kernels } = input
+  const { volume, kernels, prepared } = input
   const vertebra = present(
     input.spine.vertebrae.find((v) => v.level === plan.level),
     `vertebra ${plan.level}`,
@@ -35,7 +37,7 @@ export async function levelPictures(input: PictureInput, plan: LevelPlan, watch?
     stopIfAsked(watch)
     const doing = partOf(watch, i / plan.views.length, (i + 1) / plan.views.length)
     const named = { ...doing, onProgress: (f: number) => doing.onProgress?.(f, `pictures of ${plan.level}`) }
-    films.set(view.name, await xray({ volume, vertebra, levelPlan: plan, kernels }, view, size, named))
+    films.set(view.name, await xray({ prepared, vertebra, levelPlan: plan, kernels }, view, size, named))
   }
   const both = [films.get('AP'), films.get('lateral'), coronal(volume, vertebra, plan.accesses, size)]
   return {

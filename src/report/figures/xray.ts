@@ -2,7 +2,7 @@
 import type { Vertebra } from '../../anatomy/index.ts'
 import type { Watch } from '../../base/index.ts'
 import type { Kernels } from '../../compute/index.ts'
-import { filmFromProjection, projectVolume, standardArm } from '../../fluoroscopy/index.ts'
+import { filmFromProjection, type PreparedVolume, projectVolume, standardArm } from '../../fluoroscopy/index.ts'
 import {
   type CArm,
   cross,
@@ -16,7 +16,6 @@ import {
   pixelFromDetector,
   sourceOf,
 } from '../../geometry/index.ts'
-import type { Volume } from '../../imaging/index.ts'
 import type { Access, LevelPlan, PlannedView } from '../../planning/index.ts'
 import { film } from '../palette.ts'
 import { circle, type Spot } from '../picture/coverage.ts'
@@ -38,7 +37,7 @@ export function armOf(view: PlannedView, size: Size): CArm {
 }
 
 export interface XrayInput {
-  readonly volume: Volume
+  readonly prepared: PreparedVolume
   readonly vertebra: Vertebra
   readonly levelPlan: LevelPlan
   readonly kernels: Kernels
@@ -47,7 +46,7 @@ export interface XrayInput {
 /** One planned view: the projection, both needles, and the lines that the view is judged by. */
 export async function xray(input: XrayInput, view: PlannedView, size: Size, watch?: Watch): Promise<Picture> {
   const arm = armOf(view, size)
-  const projection = await projectVolume(input.volume, arm, input.kernels, {}, watch)
+  const projection = await projectVolume(input.prepared, arm, input.kernels, {}, watch)
   const { gray } = filmFromProjection(projection)
   const { level } = input.levelPlan
   const look = lookOf(arm)

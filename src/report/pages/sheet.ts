@@ -57,7 +57,8 @@ export function newDocument(info: SheetInfo): Sheet {
     bufferPages: true,
     size: [page.width, page.height],
     margins: { top: 0, bottom: 0, left: 0, right: 0 },
-    font: info.fonts.regular as unknown as string,
+    // No font to begin with: PDFKit would open the same font anew at every later use of its registered name.
+    font: null as unknown as string,
     info: {
       Title: xmlSafe(info.title),
       Subject: xmlSafe(info.subject),

@@ -20,13 +20,23 @@ export function paintedPng(picture: Picture, typefaces: Typefaces): Uint8Array {
     channels: 3,
     samples: new Uint8Array(picture.columns * picture.rows * 3),
   }
-  for (let i = 0; i < picture.gray.length; i++) raster.samples.fill(picture.gray[i] as number, i * 3, i * 3 + 3)
+  spread(picture.gray, raster.samples)
   for (const mark of picture.marks) {
     if (mark.kind === 'area') fillOutlines(raster, [mark.points], mark.colour, mark.opacity)
     else if (mark.kind === 'line') paintLine(raster, mark, scale)
     else paintWords(raster, mark, scale, typefaces)
   }
   return png(raster, scale * pointsPerMetre)
+}
+
+/** Grey to red, green and blue. */
+function spread(gray: Uint8Array, out: Uint8Array): void {
+  for (let i = 0, at = 0; i < gray.length; i++) {
+    const g = gray[i] as number
+    out[at++] = g
+    out[at++] = g
+    out[at++] = g
+  }
 }
 
 function paintLine(raster: Raster, line: Line, scale: number): void {
