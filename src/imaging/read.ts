@@ -2,6 +2,7 @@ import { type Finding, partOf, Refusal, stopIfAsked, type Watch } from '../base/
 import { volumeOfStack } from './dicom/assemble.ts'
 import { textOf } from './dicom/dataset.ts'
 import { type DicomFile, openDicom, openDicomHead } from './dicom/file.ts'
+import { isSegmentation, labelsOfSegmentation } from './dicom/segmentation.ts'
 import { seriesOf, stacksOf } from './dicom/series.ts'
 import { type Slice, slicesOf } from './dicom/slice.ts'
 import { tag } from './dicom/tags.ts'
@@ -76,7 +77,7 @@ async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch
   const name = baseName(file.name)
   try {
     const head = await openDicomHead(file, name)
-    if (head) {
+    if (head && !isSegmentation(head)) {
       const slices = slicesFrom(head)
       return () => addSlices(gathered, slices, head.findings)
     }
@@ -94,6 +95,10 @@ async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch
     }
     if (kind === 'dicom') {
       const opened = await openDicom(bytes, name)
+      if (isSegmentation(opened)) {
+        const labels = recogniseLabels(await labelsOfSegmentation(opened), name)
+        return () => gathered.labelMaps.push(labels)
+      }
       const slices = slicesFrom(opened)
       return () => addSlices(gathered, slices, opened.findings)
     }
@@ -185,6 +190,23 @@ function gravest(refusals: Gathered['refusals']): Refusal | undefined {
     return 1 + light.indexOf(code) + 1
   }
   return [...refusals].sort((a, b) => rank(a) - rank(b))[0]?.refusal
+}
+
+/**
+ * Reads one label map from a file, plain or in any of the formats read, whatever its values look like: for a file that a
+ * person named as one. Refuses what holds no labels (IMG-019, IMG-020).
+ */
+export async function readLabelMap(file: SourceFile, watch?: Watch): Promise<ReadLabelMap> {
+  const bytes = plain(await file.read())
+  const name = baseName(file.name)
+  const kind = kindOf(bytes)
+  if (kind === 'nifti' || kind === 'nrrd' || kind === 'metaimage') {
+    const stored = await storedImage(kind, bytes, name, async () => undefined)
+    return recogniseLabels(labelsFromStored(stored), name)
+  }
+  const only = (await readImages([{ ...file, read: async () => bytes }], watch)).labelMaps[0]
+  if (!only) throw refuse('IMG-019', { file: name })
+  return only
 }
 
 /** One finding for each reason for which parts were left out. */

@@ -189,6 +189,10 @@ export const imagingTroubles = {
     sentence: 'The images are marked to be shown inverted (MONOCHROME1); their values are HU all the same.',
     remedy: 'Nothing to do.',
   },
+  'IMG-125': {
+    sentence: 'Segments overlap; where they do, the later one was taken.',
+    remedy: 'Check the segmentation where its parts meet.',
+  },
 } as const satisfies Catalogue
 
 export type ImagingCode = keyof typeof imagingTroubles

@@ -59,7 +59,7 @@ const sideMax = 8192
 const framesMax = 65535
 
 /** Looks an attribute up in the frame's own groups, then in the shared ones, then at the top. */
-type Lookup = (group: TagNumber | undefined, ...numbers: readonly TagNumber[]) => DataSet
+export type Lookup = (group: TagNumber | undefined, ...numbers: readonly TagNumber[]) => DataSet
 
 /** The image planes of a file. Refuses what is no greyscale plane placed in a patient (IMG-007, IMG-008, IMG-022). */
 export function slicesOf(file: DicomFile): readonly Slice[] {
@@ -78,7 +78,8 @@ export function slicesOf(file: DicomFile): readonly Slice[] {
   )
 }
 
-function lookupIn(set: DataSet, shared: DataSet | undefined, own: DataSet | undefined): Lookup {
+/** Looks in the frame's own groups, then in the shared ones, then at the top level. */
+export function lookupIn(set: DataSet, shared: DataSet | undefined, own: DataSet | undefined): Lookup {
   return (group, ...numbers) => {
     for (const groups of [own, shared])
       if (groups && group) {
@@ -89,7 +90,8 @@ function lookupIn(set: DataSet, shared: DataSet | undefined, own: DataSet | unde
   }
 }
 
-function pixelFormat(file: DicomFile): PixelFormat {
+/** How the samples of a file are packed; refuses colour and other kinds (IMG-007) and contradictions (IMG-008). */
+export function pixelFormat(file: DicomFile): PixelFormat {
   const set = file.set
   const refuseKind = (facts: Record<string, string | number>) => refuse('IMG-007', { file: file.file, ...facts })
   if ((shortOf(set, tag.samplesPerPixel) ?? 1) !== 1)
@@ -133,7 +135,7 @@ function sliceOf(file: DicomFile, frame: number, frameCount: number, format: Pix
 }
 
 /** Unit row and column directions; refuses ones that are missing, not of unit length or not square to each other. */
-function directions(six: readonly number[] | undefined, name: string): Slice['along'] {
+export function directions(six: readonly number[] | undefined, name: string): Slice['along'] {
   const half = (from: number): Triple => {
     const v = (six ?? []).slice(from, from + 3)
     const n = Math.hypot(...v)
