@@ -15,7 +15,7 @@ const girth = (from: number, to: number, x: number): number => {
 /** Lungs, liver, spleen, kidneys, crura and the great vessels. */
 export function paintOrgans(slice: Slice, s: Station, t: Tissues, settings: Settings): void {
   const c = settings.contrastHu
-  paintChest(slice, s, c)
+  paintChest(slice, s, t, c)
   for (const [side, from, to] of [
     [1, 11.9, 15.2],
     [-1, 12.2, 15.6],
@@ -42,10 +42,10 @@ export function paintOrgans(slice: Slice, s: Station, t: Tissues, settings: Sett
   paintVessels(slice, s, t)
 }
 
-function paintChest(slice: Slice, s: Station, contrastHu: number): void {
+function paintChest(slice: Slice, s: Station, t: Tissues, contrastHu: number): void {
   const open = 1 - between(11.2, 12.4, s.level)
   for (const side of [1, -1]) {
-    if (open > 0) paintOval(slice, { x: s.bodyX + side * 70, y: s.bodyY - 24, a: 52, b: 26 + 30 * open }, -860)
+    if (open > 0) paintOval(slice, { x: s.bodyX + side * 70, y: s.bodyY - 24, a: 52, b: 26 + 30 * open }, t.lung)
   }
   const liver = girth(8.4, 15.2, s.level)
   const spleen = girth(9.2, 13.6, s.level)
@@ -64,6 +64,7 @@ function paintVessels(slice: Slice, s: Station, t: Tissues): void {
   if (s.level < 16.2) {
     paintOval(slice, { x: s.bodyX + 7 + 12 * thoracic, y: front - 12 + 9 * thoracic, a: 10.5, b: 10.5 }, 60)
     paintOval(slice, { x: s.bodyX + 7 + 12 * thoracic, y: front - 12 + 9 * thoracic, a: 9.2, b: 9.2 }, t.blood)
+    paintChalk(slice, s, t, s.bodyX + 7 + 12 * thoracic, front - 12 + 9 * thoracic)
   } else
     for (const side of [1, -1])
       paintOval(slice, { x: s.bodyX + 2 + side * (5 + 30 * split), y: front - 10 - 4 * split, a: 6.4, b: 6.8 }, t.blood)
@@ -73,6 +74,16 @@ function paintVessels(slice: Slice, s: Station, t: Tissues): void {
   else
     for (const side of [1, -1])
       paintOval(slice, { x: s.bodyX - 4 + side * (8 + 27 * split), y: front - 4 + 4 * split, a: 7.5, b: 6.2 }, t.vein)
+}
+
+/** Calcified plaques in the wall of the aorta: bright, near the spine, and no bone. */
+function paintChalk(slice: Slice, s: Station, t: Tissues, x: number, y: number): void {
+  for (const { angleRad, level, size } of t.chalk) {
+    const share = 1 - Math.abs(level - s.level) / 0.12
+    if (share <= 0) continue
+    const at = { x: x + 9.9 * Math.cos(angleRad), y: y + 9.9 * Math.sin(angleRad) }
+    paintOval(slice, { ...at, a: 0.9 * size, b: 2.6 * size * share, turnRad: angleRad }, 650)
+  }
 }
 
 /** A loop of gut: wall, contents, gas lying on top (in front, as the patient lies on the back). */

@@ -16,7 +16,7 @@ export type SkinAt = (x: number, z: number) => number | null
 export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): SkinAt {
   const course = courseOf(person)
   const chance = random(settings.seed).fork('trunk')
-  const tissue = tissuesOf(settings, grain)
+  const tissue = tissuesOf(settings, grain, chance.fork('tissue'))
   const build = buildOf(settings, chance)
   const guts = gutsFrom(course, canvas, chance.fork('guts'))
   const plane = canvas.nx * canvas.ny
@@ -37,6 +37,9 @@ export interface Tissues {
   readonly blood: number
   readonly vein: number
   readonly kidney: number
+  readonly lung: Stuff
+  /** Places round the aorta (angle, level) where its wall is chalk. */
+  readonly chalk: readonly { readonly angleRad: number; readonly level: number; readonly size: number }[]
 }
 
 export interface Build {
@@ -48,15 +51,34 @@ export interface Build {
 }
 
 /** Weak bone comes with weak, fatty muscle: the streaks follow the trabecular density. */
-function tissuesOf(settings: Settings, grain: Grain): Tissues {
+function tissuesOf(settings: Settings, grain: Grain, chance: Random): Tissues {
   const marbling = 1.9 - 0.8 * Math.max(0, Math.min(1, (150 - settings.trabecularHu) / 110))
   const muscle = (x: number, y: number, z: number) => {
     const streak = grainAt(grain, x * 0.55 + 3, y * 0.33, z * 0.09)
     const fatty = streak > marbling ? Math.min(1, (streak - marbling) * 1.6) : 0
     return 54 + settings.contrastHu * 0.08 + 4 * streak - fatty * 110
   }
+  const lung = (x: number, y: number, z: number) => {
+    const vessel = grainAt(grain, x * 0.21 + 5, y * 0.21, z * 0.13)
+    return -865 + 12 * vessel + (vessel > 2.1 ? Math.min(1, (vessel - 2.1) * 3) * 700 : 0)
+  }
   const c = settings.contrastHu
-  return { fat: fatHu, muscle, blood: 42 + c, vein: 40 + 0.66 * c, kidney: 32 + 0.85 * c }
+  const plaques =
+    settings.variation > 0 ? Math.round(14 * Math.max(0, Math.min(1, (135 - settings.trabecularHu) / 90))) : 0
+  const chalk = Array.from({ length: plaques }, () => ({
+    angleRad: chance.between(0, 6.28),
+    level: chance.between(11, 17.5),
+    size: chance.between(0.6, 1.6),
+  }))
+  return {
+    lung,
+    chalk,
+    fat: fatHu,
+    muscle,
+    blood: 42 + c,
+    vein: 40 + 0.66 * c,
+    kidney: 32 + 0.85 * c,
+  }
 }
 
 function buildOf(settings: Settings, chance: Random): Build {
