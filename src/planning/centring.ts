@@ -2,15 +2,15 @@ import type { Triple } from '../geometry/index.ts'
 import { type Box, sampleAt } from './box.ts'
 import type { PedicleLandmarks } from './landmarks.ts'
 
-/** The pedicle is looked at this far in front of and behind its isthmus. */
-const reachMm = 4
 const stepMm = 0.25
 /** A wall farther than this is no wall of the pedicle. */
 const farMm = 14
+/** A turn of one radian away from the pedicle's axis weighs as much as this far off its middle: 2 degrees as 0.25 mm. */
+const leverMm = 7
 
 /**
- * How far a line runs off the middle of the pedicle: mean square of its distance from the middle, in width and in height,
- * mm2, over coronal sections round the isthmus. Sections open to one side do not count that way.
+ * How far a line runs off the middle and the axis of the pedicle, mm2: squared distances from the middle of the bone in
+ * width and height at the isthmus, and the squared angle to the pedicle's measured axis times a lever.
  */
 export function offCentre(
   { box, bone }: { readonly box: Box; readonly bone: Float32Array },
@@ -18,32 +18,28 @@ export function offCentre(
   entry: Triple,
   tip: Triple,
 ): number {
-  let sum = 0
-  let count = 0
-  for (let n = -3; n <= 3; n++) {
-    const y = pedicle.at[1] + (reachMm * n) / 3
-    const t = (y - entry[1]) / (tip[1] - entry[1])
-    const x = entry[0] + (tip[0] - entry[0]) * t
-    const z = entry[2] + (tip[2] - entry[2]) * t
-    for (const [dx, dz] of [
-      [1, 0],
-      [0, 1],
-    ] as const) {
-      const ahead = boneAlong(box, bone, x, y, z, dx, dz)
-      const behind = boneAlong(box, bone, x, y, z, -dx, -dz)
-      if (ahead >= farMm || behind >= farMm) continue
-      sum += ((ahead - behind) / 2) ** 2
-      count++
-    }
-  }
-  return count > 0 ? sum / count : 0
+  const t = (pedicle.at[1] - entry[1]) / (tip[1] - entry[1])
+  const at: Triple = [entry[0] + (tip[0] - entry[0]) * t, pedicle.at[1], entry[2] + (tip[2] - entry[2]) * t]
+  const length = Math.hypot(tip[0] - entry[0], tip[1] - entry[1], tip[2] - entry[2])
+  let along = 0
+  for (let axis = 0; axis < 3; axis++) along += ((tip[axis]! - entry[axis]!) / length) * pedicle.axis[axis]!
+  const angleRad = Math.acos(Math.min(1, along))
+  return offMiddle(box, bone, at, [1, 0, 0]) ** 2 + offMiddle(box, bone, at, [0, 0, 1]) ** 2 + (leverMm * angleRad) ** 2
+}
+
+/** Distance to the middle between the walls ahead and behind, mm; 0 where one of them is open. */
+function offMiddle(box: Box, bone: Float32Array, at: Triple, along: Triple): number {
+  const ahead = boneAlong(box, bone, at, along, 1)
+  const behind = boneAlong(box, bone, at, along, -1)
+  return ahead >= farMm || behind >= farMm ? 0 : (ahead - behind) / 2
 }
 
 /** Way to the wall, mm, refined between steps. */
-function boneAlong(box: Box, bone: Float32Array, x: number, y: number, z: number, dx: number, dz: number): number {
+function boneAlong(box: Box, bone: Float32Array, at: Triple, along: Triple, sign: 1 | -1): number {
   let before = 1
   for (let s = 0; s < farMm; s += stepMm) {
-    const here = sampleAt(bone, box, x + s * dx, y, z + s * dz, 0)
+    const m = sign * s
+    const here = sampleAt(bone, box, at[0] + m * along[0], at[1] + m * along[1], at[2] + m * along[2], 0)
     if (here < 0.5) return s - stepMm * Math.min(1, (0.5 - here) / Math.max(1e-6, before - here))
     before = here
   }

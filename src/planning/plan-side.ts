@@ -5,6 +5,7 @@ import type { Triple } from '../geometry/index.ts'
 import { accessOf, findingsAbout, rounded } from './access.ts'
 import { candidatesWanted, entriesOf, group, type TargetZone, targetsOf } from './candidates.ts'
 import { cannulaRadiusMm, gauges } from './cannula.ts'
+import { offCentre } from './centring.ts'
 import { boneEntryBehindTip, lineThrough } from './line.ts'
 import { backMm } from './margins.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
@@ -109,7 +110,7 @@ async function searchApproach(
   const bestOf = (g: 0 | 1) => {
     const wanted = g === 0 ? group.paramedian : group.crossing
     const room = { space, walls, marks: prepared.site.marks, side, zone, wanted }
-    return preferred(waysOf(space, result, g, startCount).map((way) => refined(room, way)))
+    return preferred(startsOf(prepared, side, space, result, g).map((way) => refined(room, way)))
   }
   const rest = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1).slice(1)
   return {
@@ -123,6 +124,19 @@ async function searchApproach(
 
 /** So many of the best ways, by different entries, are refined before one is chosen. */
 const startCount = 3
+/** Of the ways this near to the best, the one nearest to the pedicle's middle and axis is refined too, mm. */
+const alsoStartedMm = 0.4
+
+function startsOf({ site }: Prepared, side: Side, space: SearchSpace, result: SearchResult, g: 0 | 1): readonly Way[] {
+  const starts = waysOf(space, result, g, startCount)
+  const pedicle = site.marks.pedicles[side]
+  const best = starts[0]
+  if (!pedicle || !best || !space.bareBehind) return starts
+  const good = waysOf(space, result, g, Infinity, 0).filter((w) => w.clearanceMm > best.clearanceMm - alsoStartedMm)
+  const off = good.map((w) => offCentre(site, pedicle, w.entry, w.tip))
+  return [...starts, good[off.indexOf(Math.min(...off))] as Way]
+}
+
 /** Refined ways with clearances this near to the greatest count as equal; the deeper, straighter one is taken. */
 const nearlyEqualMm = 0.08
 /** A radian of obliquity weighs as much as this depth, mm. */
@@ -138,7 +152,13 @@ function preferred(ways: readonly Way[]): Way | undefined {
 const apartMm = 4
 
 /** The best ways of one group of targets, best first, with clearly different entries. */
-export function waysOf(space: SearchSpace, result: SearchResult, g: 0 | 1, count: number): readonly Way[] {
+export function waysOf(
+  space: SearchSpace,
+  result: SearchResult,
+  g: 0 | 1,
+  count: number,
+  apart = apartMm,
+): readonly Way[] {
   const { target, score, clearanceMm } = result.groups[g]!
   const order = Array.from(target.keys())
     .filter((e) => target[e]! >= 0)
@@ -147,7 +167,7 @@ export function waysOf(space: SearchSpace, result: SearchResult, g: 0 | 1, count
   for (const e of order) {
     if (ways.length >= count) break
     const entry = space.entries.places.slice(e * 3, e * 3 + 3) as unknown as Triple
-    if (ways.some((w) => Math.hypot(...w.entry.map((v, axis) => v - entry[axis]!)) < apartMm)) continue
+    if (ways.some((w) => Math.hypot(...w.entry.map((v, axis) => v - entry[axis]!)) < apart)) continue
     const t = target[e]! * 4
     const tip = space.targets.places.slice(t, t + 3) as unknown as Triple
     ways.push({

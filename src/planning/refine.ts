@@ -26,7 +26,7 @@ export interface Room {
 }
 
 /** Two ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
-export const equalMm = 0.1
+export const equalMm = 0.08
 
 /**
  * Moves a way of the lattice to the best one near it, in three compass searches on the exact distance to the wall points.
