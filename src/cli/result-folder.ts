@@ -60,7 +60,7 @@ export async function writeResult(folder: string, files: readonly ResultFile[], 
     if (signal.aborted || !(cause as NodeJS.ErrnoException).code) throw cause
     throw refuse('CLI-009', { folder, problem: (cause as NodeJS.ErrnoException).code ?? '' })
   } finally {
-    await rm(fresh, { recursive: true, force: true })
-    await rm(old, { recursive: true, force: true })
+    // Where the place itself cannot be reached there is nothing to clear away, and the first trouble is the one to tell.
+    for (const left of [fresh, old]) await rm(left, { recursive: true, force: true }).catch(() => {})
   }
 }
