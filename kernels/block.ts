@@ -2,7 +2,7 @@
 export const lanes: i32 = 16
 const laneBytes: usize = 64
 
-/** Copies `length` rows of `width` <= 16 floats, `strideBytes` apart, to 64-byte rows at `block`; missing lanes are 0. */
+/** Copies `length` rows of `width` <= 16 floats, `strideBytes` apart, to 64-byte rows at `block`; missing lanes keep what was there. */
 export function loadBlock(source: usize, strideBytes: usize, length: i32, width: i32, block: usize): void {
   if (width == lanes) {
     for (let row = 0; row < length; row++) {
@@ -16,7 +16,6 @@ export function loadBlock(source: usize, strideBytes: usize, length: i32, width:
     return
   }
   for (let row = 0; row < length; row++) {
-    memory.fill(block, 0, laneBytes)
     memory.copy(block, source, (<usize>width) << 2)
     source += strideBytes
     block += laneBytes
