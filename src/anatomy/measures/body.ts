@@ -30,7 +30,7 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
   const inferiorSurface = endplateSurface(seen, 'inferior')
   const superior = fitEndplate(superiorSurface, frame, 'superior')
   const inferior = fitEndplate(inferiorSurface, frame, 'inferior')
-  const outline = sagittalOutline(seen)
+  const outline = sagittalOutline(seen, { superior: superiorSurface.expected, inferior: inferiorSurface.expected })
   if (!superior || !inferior || !outline) return null
   const six = sixOnSection(outline)
   const place = ([y, z]: SectionPoint): Point<'patient'> => mapPoint(frame, point('vertebra', 0, y, z))
@@ -68,6 +68,18 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
     leftMm,
   }
 }
+
+/** The two endplates alone, read coarsely: what turning the frame into place needs. */
+export function coarseEndplates(
+  frame: Affine<'patient', 'vertebra'>,
+  seen: Seen,
+): { readonly superior: FittedEndplate; readonly inferior: FittedEndplate } | null {
+  const superior = fitEndplate(endplateSurface(seen, 'superior', coarseStepMm), frame, 'superior')
+  const inferior = fitEndplate(endplateSurface(seen, 'inferior', coarseStepMm), frame, 'inferior')
+  return superior && inferior ? { superior, inferior } : null
+}
+
+const coarseStepMm = 3
 
 /** y of the outline's front and back, as medians over the middle fifth of its height. */
 function depthOf({ points }: Outline): readonly [number, number] {

@@ -15,7 +15,7 @@ import type { Level } from '../level.ts'
 import type { Canal, Density, Pedicle, Sides } from '../spine.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
-import { heightsOf, type MeasuredBody, measureBody } from './body.ts'
+import { coarseEndplates, heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
 import { cleftVolume } from './cleft.ts'
 import { readCortex } from './cortex.ts'
@@ -40,7 +40,7 @@ export interface MeasuredVertebra {
   readonly findings: readonly Finding[]
 }
 
-const turns = 3
+const turns = 2
 
 /** Measures one vertebra; `superior` is the spine's direction there, right to about 25 degrees; null without a body. */
 export function measureVertebra(
@@ -56,14 +56,15 @@ export function measureVertebra(
   const back = arch.length > 0 ? displacement(centroid(arch), centre) : posteriorOfPatient
   let frame = vertebraFrame(centre, back, superior)
   let canal: MeasuredCanal | null = findCanal(region, frame)
-  let measured = measureBody(region, frame, seenIn(region, frame))
-  for (let turn = 0; turn < turns && measured; turn++) {
-    frame = refinedFrame(frame, measured, canal)
-    measured = measureBody(region, frame, seenIn(region, frame))
-    if (turn === 0) canal = findCanal(region, frame)
+  for (let turn = 0; turn < turns; turn++) {
+    const plates = coarseEndplates(frame, seenIn(region, frame))
+    if (!plates) return null
+    frame = refinedFrame(centre, unit(add(plates.superior.normal, plates.inferior.normal)), canal, frame)
+    canal = findCanal(region, frame)
   }
-  if (!measured) return null
   const seen = seenIn(region, frame)
+  const measured = measureBody(region, frame, seen)
+  if (!measured) return null
   const zTop = measured.superior.planeInFrame.centre[2]
   const around: PedicleSurroundings = {
     wallMm: measured.backMm,
@@ -101,21 +102,14 @@ export function measureVertebra(
 
 const posteriorOfPatient = [0, 1, 0] as unknown as Direction<'patient'>
 
-/** Superior half-way between the endplate normals, posterior towards the canal, origin half-way between the endplates. */
+/** Superior half-way between the endplate normals, posterior towards the canal where one is found. */
 function refinedFrame(
-  frame: Affine<'patient', 'vertebra'>,
-  measured: MeasuredBody,
+  centre: Point<'patient'>,
+  superior: Direction<'patient'>,
   canal: MeasuredCanal | null,
+  before: Affine<'patient', 'vertebra'>,
 ): Affine<'patient', 'vertebra'> {
-  const superior = unit(add(measured.superior.normal, measured.inferior.normal))
-  const x = (measured.rightMm + measured.leftMm) / 2
-  const y = (measured.frontMm + measured.backMm) / 2
-  const z = (measured.superior.planeInFrame.centre[2] + measured.inferior.planeInFrame.centre[2]) / 2
-  const origin = mapPoint(frame, point('vertebra', x, y, z))
-  if (!canal) return vertebraFrame(origin, posteriorOf(frame), superior)
-  const [cx, cy] = canal.middleAt(z)
-  const behind = mapPoint(frame, point('vertebra', cx, cy, z))
-  return vertebraFrame(origin, displacement(behind, origin), superior)
+  return vertebraFrame(centre, canal ? displacement(canal.canal.centre, centre) : posteriorOf(before), superior)
 }
 
 function assumedCanal(measured: MeasuredBody): Canal {

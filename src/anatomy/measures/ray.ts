@@ -1,15 +1,14 @@
 import { type Affine, compose, inverse, medianOf } from '../../geometry/index.ts'
-import { type Blur, blurAlong, expectedBlur } from './blur.ts'
-import { type Edge, type Profile, shellEdge } from './edge.ts'
+import { smearAlong } from './blur.ts'
+import { type Edge, type Expected, type Profile, shellEdge } from './edge.ts'
 import { type FrameReader, kind, type Region, readInFrame } from './region.ts'
 
 type Three = readonly [x: number, y: number, z: number]
 
-/** What rays need: the image round one vertebra in its frame, and how blurred it is. */
+/** What rays need: the image round one vertebra in its frame. */
 export interface Seen {
   readonly region: Region
   readonly read: FrameReader
-  readonly blur: Blur
   readonly voxelFromVertebra: Float64Array
   readonly vertebraFromVoxel: Float64Array
   /** Median HU of the body's inside. */
@@ -21,7 +20,6 @@ export function seenIn(region: Region, frame: Affine<'patient', 'vertebra'>): Se
   return {
     region,
     read: readInFrame(region, frame),
-    blur: expectedBlur(region, frame),
     voxelFromVertebra: voxelFromVertebra as Float64Array,
     vertebraFromVoxel: inverse(voxelFromVertebra) as Float64Array,
     spongyHu: spongyHu(region),
@@ -58,7 +56,7 @@ export interface Patch {
 const insideMm = 4
 const outsideMm = 3.6
 /** Samples closer than this along the normal are taken together. */
-const binMm = 0.25
+const binMm = 0.35
 const binsMax = 96
 const sum = new Float64Array(binsMax)
 const place = new Float64Array(binsMax)
@@ -70,8 +68,7 @@ const profile = { atMm: new Float64Array(binsMax), hu: new Float64Array(binsMax)
  * (nothing is interpolated); voxels of other vertebrae, and what lies more than half-way to one, are left out. Null where
  * no edge shows.
  */
-export function edgeNear(seen: Seen, start: Three, patch: Patch): Edge | null {
-  const blurMm = blurAlong(seen.blur, patch.out[0], patch.out[1], patch.out[2])
+export function edgeNear(seen: Seen, start: Three, patch: Patch, expected = expectedOf(seen)): Edge | null {
   const apartMm = 2 * reachOf(seen.vertebraFromVoxel, patch.out)
   const innerMm = Math.max(insideMm, 2.1 * apartMm)
   const outerMm = freeOutside(seen.read, start, patch.out, Math.max(outsideMm, 1.8 * apartMm))
@@ -84,7 +81,49 @@ export function edgeNear(seen: Seen, start: Three, patch: Patch): Edge | null {
     profile.weight[count] = weight[n]!
     count++
   }
-  return shellEdge({ ...profile, count } as Profile, 0, blurMm, seen.spongyHu)
+  const smear = smearAlong(seen.vertebraFromVoxel, patch.out[0], patch.out[1], patch.out[2])
+  return shellEdge({ ...profile, count } as Profile, smear, expected)
+}
+
+/** What to expect of any wall of this body before one is read. */
+export const expectedOf = (seen: Seen): Expected => ({
+  insideHu: seen.spongyHu,
+  insideSpreadHu: 70,
+  shellMm: 0.6,
+  shellSpreadMm: 0.8,
+  outsideHu: 40,
+  outsideSpreadHu: 400,
+})
+
+/** What many edges of one wall say to expect of the next: thin evidence then bends a single reading less. */
+export function expectedFrom(edges: readonly Edge[], seen: Seen): Expected {
+  const first = expectedOf(seen)
+  if (edges.length < 12) return first
+  const shell = medianOf(edges.map((e) => e.shellMm))
+  const outside = medianOf(edges.map((e) => e.outsideHu))
+  const spread = (values: readonly number[], middle: number) => 1.5 * medianOf(values.map((v) => Math.abs(v - middle)))
+  return {
+    ...first,
+    shellMm: shell,
+    shellSpreadMm: Math.max(
+      0.2,
+      Math.min(
+        0.5,
+        spread(
+          edges.map((e) => e.shellMm),
+          shell,
+        ),
+      ),
+    ),
+    outsideHu: outside,
+    outsideSpreadHu: Math.max(
+      40,
+      spread(
+        edges.map((e) => e.outsideHu),
+        outside,
+      ),
+    ),
+  }
 }
 
 /** Sorts the voxels in the box round `start` into bins along the normal. */

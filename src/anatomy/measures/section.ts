@@ -1,4 +1,5 @@
 import { fitPolynomial, medianOf, polynomialAt } from '../../geometry/index.ts'
+import type { Expected } from './edge.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
 
 /** A point of the mid-sagittal section, vertebra frame. */
@@ -21,29 +22,37 @@ const acrossMm = [-2, 0, 2] as const
  * Outline of the section at x = 0: the mask's own outline, moved twice along its normals to the gray-level edge, the
  * second time from the first result, whose normals no longer follow the steps of the voxels.
  */
-export function sagittalOutline(seen: Seen): Outline | null {
+export function sagittalOutline(seen: Seen, plates: Plates): Outline | null {
   const mask = maskOutline(seen)
   if (!mask) return null
   const steps = Math.max(...seen.region.grid.spacingMm)
-  const first = moved(seen, smoothed(mask, 0.5 * steps))
-  return moved(seen, smoothed(first.points, 0.4))
+  const first = moved(seen, smoothed(mask, 0.5 * steps), plates)
+  return moved(seen, smoothed(first.points, 0.4), plates)
+}
+
+/** What the two endplates say to expect of an edge on them. */
+export interface Plates {
+  readonly superior: Expected
+  readonly inferior: Expected
+}
+
+/** On an endplate what its other edges show; on the walls, where soft tissue varies, nothing. */
+function expectedAt([, up]: SectionPoint, plates: Plates): Expected | undefined {
+  return up > 0.85 ? plates.superior : up < -0.85 ? plates.inferior : undefined
 }
 
 /** The outline moved along its normals to the edge seen in the image. */
-function moved(seen: Seen, points: readonly SectionPoint[]): Outline {
+function moved(seen: Seen, points: readonly SectionPoint[], plates: Plates): Outline {
   const shift = new Float64Array(directions)
   let count = 0
   const normals = points.map((_, n) => normalAt(points, n))
   for (let n = 0; n < directions; n++) {
     const p = points[n]!
     const normal = normals[n]!
-    const edge = edgeNear(seen, [0, p[0], p[1]], {
-      out: [0, normal[0], normal[1]],
-      a: [1, 0, 0],
-      halfAMm: slabHalfMm,
-      b: [0, -normal[1], normal[0]],
-      halfBMm: 0.6,
-    })
+    const out = [0, normal[0], normal[1]] as const
+    const along = [0, -normal[1], normal[0]] as const
+    const patch = { out, a: [1, 0, 0], halfAMm: slabHalfMm, b: along, halfBMm: 0.6 } as const
+    const edge = edgeNear(seen, [0, p[0], p[1]], patch, expectedAt(normal, plates))
     shift[n] = edge ? edge.atMm : Number.NaN
     if (edge) count++
   }

@@ -1,5 +1,6 @@
 import { medianOf, type Point, point } from '../../geometry/index.ts'
-import { edgeNear, maskBorder, type Seen } from './ray.ts'
+import type { Edge, Expected } from './edge.ts'
+import { edgeNear, expectedFrom, maskBorder, type Seen } from './ray.ts'
 
 export type End = 'superior' | 'inferior'
 
@@ -15,38 +16,57 @@ export interface Surface {
   readonly insetMm: Float64Array
   /** Thickness of the compact shell seen there, mm; NaN where no edge shows. */
   readonly shellMm: Float64Array
+  /** What its edges say to expect of one. */
+  readonly expected: Expected
 }
 
 /** The part of the frame in which a body is looked for, mm from its centre. */
 const halfMm = { x: 36, y: 30 } as const
 const reachMm = 34
-const stepMm = 1.5
+const fineStepMm = 1.5
 const patchHalfMm = 1.2
 
 /** The outer surface of an endplate, found along z by the gray-level edge near the mask's own border. */
-export function endplateSurface(seen: Seen, end: End): Surface {
+export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surface {
   const columns = 2 * Math.round(halfMm.x / stepMm) + 1
   const rows = 2 * Math.round(halfMm.y / stepMm) + 1
-  const border = new Float64Array(columns * rows).fill(Number.NaN)
-  const shift = new Float64Array(columns * rows).fill(Number.NaN)
-  const shellMm = new Float64Array(columns * rows).fill(Number.NaN)
   const sign = end === 'superior' ? 1 : -1
-  const patch = { out: [0, 0, sign], a: [1, 0, 0], halfAMm: patchHalfMm, b: [0, 1, 0], halfBMm: patchHalfMm } as const
+  const border = new Float64Array(columns * rows).fill(Number.NaN)
   for (let r = 0, at = 0; r < rows; r++)
     for (let c = 0; c < columns; c++, at++) {
-      const x = (c - (columns - 1) / 2) * stepMm
-      const y = (r - (rows - 1) / 2) * stepMm
-      const mask = maskBorder(seen.read, [x, y, 0], [0, 0, sign], reachMm)
-      if (mask === null) continue
-      border[at] = sign * mask
-      const edge = edgeNear(seen, [x, y, sign * mask], patch)
-      if (!edge) continue
-      shift[at] = sign * edge.atMm
-      shellMm[at] = edge.shellMm
+      const from = [(c - (columns - 1) / 2) * stepMm, (r - (rows - 1) / 2) * stepMm, 0] as const
+      const mask = maskBorder(seen.read, from, [0, 0, sign], reachMm)
+      if (mask !== null) border[at] = sign * mask
     }
-  const zMm = border.map((z, at) => (Number.isNaN(z) ? z : z + nearMedian(shift, columns, rows, at)))
   const shape = { x0Mm: (-(columns - 1) / 2) * stepMm, y0Mm: (-(rows - 1) / 2) * stepMm, stepMm, columns, rows }
-  return { ...shape, zMm, insetMm: insetOf(zMm, columns), shellMm }
+  const edges = edgesOn(seen, shape, border, sign)
+  const shift = Float64Array.from(edges, (e) => (e ? sign * e.atMm : Number.NaN))
+  const zMm = border.map((z, at) => (Number.isNaN(z) ? z : z + nearMedian(shift, columns, rows, at)))
+  const shellMm = Float64Array.from(edges, (e) => e?.shellMm ?? Number.NaN)
+  return { ...shape, zMm, insetMm: insetOf(zMm, columns, stepMm), shellMm, expected: expectedFrom(found(edges), seen) }
+}
+
+const found = (edges: readonly (Edge | null)[]): Edge[] => edges.filter((e) => e !== null)
+
+/** Edges at every place with a border: on a coarse choice of places first, whose medians then guide all of them. */
+function edgesOn(
+  seen: Seen,
+  s: Pick<Surface, 'x0Mm' | 'y0Mm' | 'stepMm' | 'columns' | 'rows'>,
+  border: Float64Array,
+  sign: 1 | -1,
+): (Edge | null)[] {
+  const half = Math.max(patchHalfMm, 0.5 * s.stepMm)
+  const patch = { out: [0, 0, sign], a: [1, 0, 0], halfAMm: half, b: [0, 1, 0], halfBMm: half } as const
+  const edgeAt = (at: number, expected?: Expected): Edge | null => {
+    if (Number.isNaN(border[at]!)) return null
+    const x = s.x0Mm + (at % s.columns) * s.stepMm
+    const y = s.y0Mm + Math.floor(at / s.columns) * s.stepMm
+    return edgeNear(seen, [x, y, border[at]!], patch, expected)
+  }
+  const places = Array.from(border, (_, at) => at)
+  const some = places.filter((at) => (at % s.columns) % 3 === 1 && Math.floor(at / s.columns) % 3 === 1)
+  const expected = expectedFrom(found(some.map((at) => edgeAt(at))), seen)
+  return places.map((at) => edgeAt(at, expected))
 }
 
 /** Median of the shifts seen in the 3 x 3 neighbourhood; 0 where none. */
@@ -63,7 +83,7 @@ function nearMedian(shift: Float64Array, columns: number, rows: number, at: numb
 }
 
 /** City-block steps from the border of the footprint, in mm; two sweeps. */
-function insetOf(zMm: Float64Array, columns: number): Float64Array {
+function insetOf(zMm: Float64Array, columns: number, stepMm: number): Float64Array {
   const d = Float64Array.from(zMm, (z) => (Number.isNaN(z) ? 0 : 1e3))
   const relax = (at: number, from: number, step: number) => {
     if (d[from]! + step < d[at]!) d[at] = d[from]! + step
