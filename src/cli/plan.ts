@@ -8,6 +8,7 @@ import { anchorOf, dateOf, type Given, levelsOf, type OptionTable, oneOf, rename
 import { chooseVolume } from './choose.ts'
 import type { Edge } from './edge.ts'
 import { reportFonts } from './fonts.ts'
+import type { Made } from './made.ts'
 import { openImages, openLabels } from './read.ts'
 import { type ResultFile, refuseForeignFolder, writeResult } from './result-folder.ts'
 import { summaryInWords, summaryJson } from './summary.ts'
@@ -68,13 +69,6 @@ export function wishesOf(given: Given, title: string): Wishes {
     madeOn: dateOf(date ?? new Date().toISOString().slice(0, 19) + 'Z'),
     title: text('title') ?? title,
   }
-}
-
-export interface Made {
-  readonly spine: Spine
-  readonly plan: Plan
-  readonly findings: readonly Finding[]
-  readonly files: readonly ResultFile[]
 }
 
 /** From a volume to the files of its report. */

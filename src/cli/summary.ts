@@ -2,7 +2,7 @@
 import type { Vertebra } from '../anatomy/index.ts'
 import { degFromRad } from '../base/index.ts'
 import { findingsOfReport } from '../report/index.ts'
-import type { Made } from './plan.ts'
+import type { Made } from './made.ts'
 import { findingsInWords } from './words.ts'
 
 const certainty = { certain: 'certain', probable: 'probable', assumed: 'assumed' } as const

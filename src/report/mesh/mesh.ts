@@ -4,6 +4,15 @@ export interface Mesh {
   readonly triangles: Uint32Array
 }
 
+/** A field on a box of voxels cut out of a grid. */
+export interface Block {
+  /** Samples along i, j, k. */
+  readonly dims: readonly [number, number, number]
+  /** Voxel index in the whole grid of the block's first sample. */
+  readonly from: readonly [number, number, number]
+  readonly samples: Float32Array
+}
+
 /** Volume inside a closed, outward-facing surface, mm3; the sum of signed tetrahedra to its first corner. */
 export function meshVolumeMm3({ corners, triangles }: Mesh): number {
   const [ox, oy, oz] = [corners[0] ?? 0, corners[1] ?? 0, corners[2] ?? 0]

@@ -1,6 +1,5 @@
 import { type Affine, determinant } from '../../geometry/index.ts'
-import type { Mesh } from './mesh.ts'
-import type { Block } from './vertebra.ts'
+import type { Block, Mesh } from './mesh.ts'
 
 /**
  * The surface where a field passes `iso`, as a surface net: one corner in each cell the surface passes, placed at the mean

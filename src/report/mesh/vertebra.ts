@@ -1,18 +1,10 @@
 import { type Level, verseNumber } from '../../anatomy/index.ts'
 import type { LabelMap } from '../../imaging/index.ts'
-import type { Mesh } from './mesh.ts'
+import type { Block, Mesh } from './mesh.ts'
 import { surfaceNet } from './surface-net.ts'
 
 /** Empty voxels kept round a vertebra's mask, for the smoothing to fade out in. */
 const border = 4
-
-export interface Block {
-  /** Samples along i, j, k. */
-  readonly dims: readonly [number, number, number]
-  /** Voxel index in the whole grid of the block's first sample. */
-  readonly from: readonly [number, number, number]
-  readonly samples: Float32Array
-}
 
 /** The surface of one vertebra in patient mm; null where its mask is empty. */
 export function vertebraMesh(map: LabelMap, level: Level): Mesh | null {
