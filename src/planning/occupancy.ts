@@ -6,8 +6,12 @@ export interface Occupancy {
   readonly bone: Float32Array
 }
 
-/** Width of the smoothing in voxels: takes the stairs off the mask, moves a flat wall nowhere and a thin pedicle's by < 0.1 mm. */
-const smoothingVoxels = 0.7
+/**
+ * Width of the smoothing along an axis, voxels: takes the stairs off the mask. A millimetre at most where voxels allow; on
+ * a tube of 4.4 mm half width and 0.8 mm voxels the walls then lie 0.05 mm inside the true ones on average, 0.25 mm at most.
+ */
+const smoothingVoxels = (spacingMm: number): number => Math.max(0.7, Math.min(1, 1 / spacingMm))
+const reach = 3
 
 /** How much of the label, 0 to 1, at each sample of the box: the mask smoothed on its own grid, then interpolated. */
 export function occupancyOf(
@@ -16,7 +20,7 @@ export function occupancyOf(
   patientFromVertebra: Affine<'patient', 'vertebra'>,
   box: Box,
 ): Occupancy {
-  const crop = smoothed(cropOf(map, number))
+  const crop = smoothed(cropOf(map, number), map.grid.spacingMm)
   const m = compose(voxelFromPatient(map.grid), patientFromVertebra) as Float64Array
   const bone = new Float32Array(sampleCount(box))
   const [nx, ny, nz] = box.dims
@@ -73,7 +77,7 @@ function cropOf(map: LabelMap, number: number): Crop {
         if (k < low[2]!) low[2] = k
         if (k > high[2]!) high[2] = k
       }
-  const rim = 3
+  const rim = reach + 1
   const from: Triple = [low[0]! - rim, low[1]! - rim, low[2]! - rim]
   const size = (axis: number) => Math.max(1, high[axis]! - low[axis]! + 1) + 2 * rim
   const dims: Triple = [size(0), size(1), size(2)]
@@ -87,24 +91,26 @@ function cropOf(map: LabelMap, number: number): Crop {
   return { low: from, dims, values }
 }
 
-/** A separable Gaussian of `smoothingVoxels` along each axis; the crop's rim is empty, so its ends may be left alone. */
-function smoothed(crop: Crop): Crop {
-  const reach = 2
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, t) =>
-    Math.exp(-((t - reach) ** 2) / (2 * smoothingVoxels ** 2)),
-  )
-  const total = weights.reduce((sum, w) => sum + w, 0)
-  const [w0, w1, w2] = [weights[2]! / total, weights[1]! / total, weights[0]! / total]
+/** A separable Gaussian; the crop's rim is empty, so its ends may be left alone. */
+function smoothed(crop: Crop, spacingMm: Triple): Crop {
   let source = crop.values
-  const [ni, nj, nk] = crop.dims
-  for (const stride of [1, ni, ni * nj]) {
+  const [ni, nj] = crop.dims
+  for (const [axis, stride] of [1, ni, ni * nj].entries()) {
+    const [w0, w1, w2, w3] = weightsOf(smoothingVoxels(spacingMm[axis]!))
     const target = new Float32Array(source.length)
-    for (let at = 2 * stride; at < ni * nj * nk - 2 * stride; at++)
+    for (let at = reach * stride; at < source.length - reach * stride; at++)
       target[at] =
         w0 * source[at]! +
         w1 * (source[at - stride]! + source[at + stride]!) +
-        w2 * (source[at - 2 * stride]! + source[at + 2 * stride]!)
+        w2 * (source[at - 2 * stride]! + source[at + 2 * stride]!) +
+        w3 * (source[at - 3 * stride]! + source[at + 3 * stride]!)
     source = target
   }
   return { ...crop, values: source }
+}
+
+function weightsOf(sigma: number): readonly [number, number, number, number] {
+  const bell = (t: number) => Math.exp(-(t * t) / (2 * sigma * sigma))
+  const total = bell(0) + 2 * (bell(1) + bell(2) + bell(3))
+  return [bell(0) / total, bell(1) / total, bell(2) / total, bell(3) / total]
 }

@@ -1,4 +1,4 @@
-import type { Box } from './box.ts'
+import { type Box, sampleAt } from './box.ts'
 import type { Site } from './site.ts'
 import { code } from './structures.ts'
 
@@ -79,11 +79,23 @@ function placePoint(
   const gz = (bone[at + plane]! - bone[at - plane]!) / (2 * h)
   const slope = Math.hypot(gx, gy, gz)
   let [dx, dy, dz] = [0, 0, 0]
+  const [x, y, z] = [
+    box.origin[0] + (at % nx) * h,
+    box.origin[1] + (Math.floor(at / nx) % ny) * h,
+    box.origin[2] + Math.floor(at / plane) * h,
+  ]
   if (slope > 0.05 && besideBone(codes, at, nx, plane)) {
-    const depth = Math.min(h, Math.max(0, (0.5 - bone[at]!) / slope)) / slope
-    dx = gx * depth
-    dy = gy * depth
-    dz = gz * depth
+    // Along the slope to where the bone is half full, asked again where the first guess lands.
+    let depth = Math.max(0, (0.5 - bone[at]!) / slope)
+    for (let n = 0; n < 2; n++) {
+      depth = Math.min(farthestSteps * h, Math.max(0, depth))
+      const t = depth / slope
+      depth += (0.5 - sampleAt(bone, box, x + gx * t, y + gy * t, z + gz * t, 0.5)) / slope
+    }
+    const t = Math.min(farthestSteps * h, Math.max(0, depth)) / slope
+    dx = gx * t
+    dy = gy * t
+    dz = gz * t
   } else {
     const toward = (stride: number) => (passable[codes[at + stride]!] ? 1 : 0) - (passable[codes[at - stride]!] ? 1 : 0)
     const [tx, ty, tz] = [toward(1), toward(nx), toward(plane)]
@@ -92,10 +104,13 @@ function placePoint(
     dy = ty * half
     dz = tz * half
   }
-  points[slot * 3] = box.origin[0] + (at % nx) * h + dx
-  points[slot * 3 + 1] = box.origin[1] + (Math.floor(at / nx) % ny) * h + dy
-  points[slot * 3 + 2] = box.origin[2] + Math.floor(at / plane) * h + dz
+  points[slot * 3] = x + dx
+  points[slot * 3 + 1] = y + dy
+  points[slot * 3 + 2] = z + dz
 }
+
+/** A wall sample lies at most this many steps from the surface (the diagonal of a cell is 1.7). */
+const farthestSteps = 1.5
 
 const besideBone = (codes: Uint8Array, at: number, nx: number, plane: number): boolean =>
   codes[at - 1] === code.bone ||
