@@ -35,5 +35,8 @@ describe('wording', () => {
     expect(factInWords('lossFraction', 0.256)).toBe('loss 26 %')
     expect(factInWords('tiltRad', radFromDeg(12))).toBe('tilt 12.0°')
     expect(factInWords('slices', [41, 42])).toBe('slices 41, 42')
+    const many = Array.from({ length: 400 }, (_, i) => i)
+    expect(factInWords('slices', many)).toBe('slices 0, 1, 2, 3, 4, 5 and 394 more')
+    expect(factInWords('name', 'x'.repeat(9000)).length).toBeLessThan(130)
   })
 })

@@ -46,12 +46,23 @@ const units: Readonly<Record<string, string>> = {
   Mm: 'mm', Mm2: 'mm²', Mm3: 'mm³', Hu: 'HU', Rad: 'rad', Fraction: '', MgPerCm3: 'mg/cm³',
 } // biome-ignore format: a table
 
+const listedMax = 8
+const shownMax = 120
+
+/** A long list by its first items and its count, so that no finding fills a page. */
+const listed = (items: readonly unknown[]): string =>
+  items.length <= listedMax
+    ? items.map((item) => shortened(String(item))).join(', ')
+    : `${items.slice(0, listedMax - 2).join(', ')} and ${items.length - listedMax + 2} more`
+
+const shortened = (text: string): string => (text.length <= shownMax ? text : `${text.slice(0, shownMax - 1)}…`)
+
 /** `areaMm2` is read as `area` in `mm²`: facts carry their unit in their name, a reader gets it behind the number. */
 export function factInWords(key: string, value: unknown): string {
   const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Hu|Rad|Fraction)$/.exec(key)
   const name = (match?.[1] ? match[1] : key).replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
   const suffix = match?.[2]
-  if (typeof value !== 'number') return `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`
+  if (typeof value !== 'number') return `${name} ${Array.isArray(value) ? listed(value) : shortened(String(value))}`
   if (suffix === 'Rad') return `${name} ${fineDegrees(value)}`
   if (suffix === 'Fraction') return `${name} ${percent(value)}`
   const digits = suffix === 'Ml' ? 1 : Number.isInteger(value) ? 0 : Math.abs(value) < 100 ? 1 : 0

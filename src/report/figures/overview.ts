@@ -75,7 +75,7 @@ export function overview(volume: Volume, spine: Spine, size: Size, planned: Read
   return [
     {
       name: 'overview-sagittal',
-      title: 'Sagittal, along the spine',
+      title: 'Sagittal; yellow: planned',
       description: `Sagittal CT along the course of the spine with the vertebrae ${names} named.`,
       ...size,
       gray: grayOnPlane(volume, sagittal, undefined, along),
@@ -86,7 +86,7 @@ export function overview(volume: Volume, spine: Spine, size: Size, planned: Read
     },
     {
       name: 'overview-coronal',
-      title: 'Coronal, along the spine',
+      title: 'Coronal',
       description: `Coronal CT along the course of the spine with the vertebrae ${names} named.`,
       ...size,
       gray: grayOnPlane(volume, coronal, undefined, across),

@@ -84,14 +84,9 @@ function lookOf(arm: CArm) {
 }
 
 function needles(plan: LevelPlan, arm: CArm, view: PlannedView): readonly Mark[] {
+  if (view.name === 'AP' || view.name === 'lateral') return plan.accesses.flatMap((a) => needleAcross(arm, a))
   const own = plan.accesses.filter((a) => view.name === `bull’s-eye ${a.side}`)
-  const others = plan.accesses.filter((a) => !own.includes(a))
-  const lengthwise = view.name === 'AP' || view.name === 'lateral' ? plan.accesses : []
-  return [
-    ...lengthwise.flatMap((a) => needleAcross(arm, a)),
-    ...(own.length > 0 ? others.flatMap((a) => needleAcross(arm, a, 0.5)) : []),
-    ...own.flatMap((a) => needleEndOn(arm, a)),
-  ]
+  return own.flatMap((a) => needleEndOn(arm, a))
 }
 
 /** Half of a cannula's shadow in pixels where its axis passes `p`. */
@@ -100,7 +95,7 @@ function shadowRadius(arm: CArm, access: Access, p: Point<'patient'>): number {
   return (access.cannulaRadiusMm * scale) / arm.pixelMm
 }
 
-function needleAcross(arm: CArm, access: Access, strength = 1): readonly Mark[] {
+function needleAcross(arm: CArm, access: Access): readonly Mark[] {
   const hub = atDepth(access, access.depths.boneMm - 30)
   const [from, tip] = [spotOf(arm, hub), spotOf(arm, access.target)]
   const across = perpendicular(from, tip)
@@ -114,11 +109,11 @@ function needleAcross(arm: CArm, access: Access, strength = 1): readonly Mark[] 
   const colour = colourOf(access)
   const letter = shifted(from, across, thick * 1.6)
   return [
-    { kind: 'area', points, colour, opacity: 0.4 * strength },
-    { kind: 'line', points, colour, widthPt: 0.7 * strength, closed: true, halo: true },
+    { kind: 'area', points, colour, opacity: 0.4 },
+    { kind: 'line', points, colour, widthPt: 0.7, closed: true, halo: true },
     {
       kind: 'words',
-      text: strength < 1 ? '' : letterOf(access),
+      text: letterOf(access),
       at: letter,
       colour,
       sizePt: 7,

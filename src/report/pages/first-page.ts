@@ -21,7 +21,7 @@ import {
   type,
   write,
 } from './sheet.ts'
-import { type Cell, type Row, table } from './table.ts'
+import { type Cell, type Row, rowHeight, table } from './table.ts'
 
 export interface FirstPageInput {
   readonly title: string
@@ -47,7 +47,7 @@ export function firstPage(doc: Sheet, parent: Element, input: FirstPageInput): r
   const below = top + heightOf(input.pictures[0] as Picture, overviewWidth) + captionHeight
   const x = page.left + 2 * (overviewWidth + pictureGap) + 12
   const y = numbering(doc, section, input.spine, x, top)
-  needles(doc, section, input.plan, x, y + 14)
+  needles(doc, section, input.plan, x, y + 14, below - captionHeight)
   const tableBottom = morphometry(doc, section, input.spine, below + 14)
   const left = findingsBlock(doc, section, input.findings, tableBottom + 16)
   section.end()
@@ -94,7 +94,7 @@ function numbering(doc: Sheet, section: Element, { numbering, vertebrae }: Spine
 }
 
 /** One line a needle: what a reader looks for first. */
-function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number): void {
+function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number, bottom: number): void {
   const width = page.right - x
   tagged(doc, section, 'H2', () => write(doc, 'Needles', x, y, type.heading))
   const columns = [
@@ -113,10 +113,14 @@ function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number)
           ],
         ),
   )
-  table(doc, section, { x, y: y + 14 }, columns, rows)
+  const fitting = Math.floor((bottom - y - 28) / rowHeight)
+  table(doc, section, { x, y: y + 14 }, columns, rows.slice(0, fitting))
+  if (rows.length > fitting)
+    tagged(doc, section, 'P', () => write(doc, `${rows.length - fitting} more on their pages`, x, bottom, type.quiet))
 }
 
 const noValue = '–'
+const findingsRoom = 96
 
 function morphometry(doc: Sheet, section: Element, spine: Spine, y: number): number {
   tagged(doc, section, 'H2', () => write(doc, 'Bodies, heights in mm', page.left, y, type.heading))
@@ -128,7 +132,10 @@ function morphometry(doc: Sheet, section: Element, spine: Spine, y: number): num
     right('kyphosis', 46), right('HU', 32), right('mg/cm³', 48),
     { title: '   Fracture', width: contentWidth - 30 - 6 * w - 126 },
   ] // biome-ignore format: one group a line
-  return table(doc, section, { x: page.left, y: y + 14 }, columns, spine.vertebrae.map(bodyRow))
+  // A whole spine still leaves room for the findings beneath.
+  const room = page.bottom - findingsRoom - (y + 28)
+  const height = Math.min(rowHeight, room / Math.max(1, spine.vertebrae.length))
+  return table(doc, section, { x: page.left, y: y + 14 }, columns, spine.vertebrae.map(bodyRow), height)
 }
 
 function bodyRow(vertebra: Vertebra): Row {

@@ -15,14 +15,39 @@ import {
   write,
 } from './sheet.ts'
 
-const legend: readonly string[] = [
-  'Places are in the patient’s DICOM frame (LPS, mm); plan.json holds them all. Left and right are the patient’s. Depths count from the skin along the needle.',
-  'Pictures along the needle are cut in the plane that holds the needle’s axis, so that its whole length lies in the picture; the cannula is drawn to scale with ticks at skin, bone, isthmus, posterior wall and target. Down the needle is square to it at the isthmus, seen from behind; the yellow lines are the margins in mm.',
-  'X-rays are projected from the CT at the planned angles, patient prone, detector above. Dashed green ovals are the pedicles’ narrowest sections; on the lateral view the green line is the posterior wall and the dashed yellow line the cement’s stop line.',
-  'The tip must not pass the medial pedicle wall on AP before it has passed the posterior wall on lateral: compare the two depth marks on the ruler.',
-  'Margin is the least distance from the cannula’s surface to a wall; tolerance is how far the hub may be off, turning about the bone entry, until the named structure is touched.',
-  'Genant grade from height loss against the neighbours or the reference; wedge is 1 - front / back, biconcave 1 - middle / back, crush 1 - back / expected back height. Kyphosis is positive when bent forward.',
-  'C-arm angles are DICOM positioner angles (primary / secondary); beside them the same in words for a patient lying prone.',
+const legend: readonly (readonly [term: string, text: string])[] = [
+  [
+    'Places',
+    'Left and right are the patient’s. plan.json holds every point in the DICOM frame of the images (LPS, mm). Depths count from the skin along the needle.',
+  ],
+  [
+    'Along the needle',
+    'The plane holds the needle’s axis, so that its whole length lies in the picture. The cannula is drawn to scale; ticks are skin, bone, isthmus, posterior wall and target.',
+  ],
+  [
+    'Down the needle',
+    'Square to the needle at the pedicle’s narrowest place, seen from behind. Yellow lines are the margins from the cannula’s surface, mm.',
+  ],
+  [
+    'X-rays',
+    'Projected from the CT at the planned angles, patient prone, detector above. Dashed green: the pedicles’ narrowest sections. On the lateral view the green line is the posterior wall, the dashed yellow one the cement’s stop line.',
+  ],
+  [
+    'Medial wall rule',
+    'The tip must not pass the medial pedicle wall on AP before it has passed the posterior wall on lateral: compare the two marks on the ruler.',
+  ],
+  [
+    'Margin, tolerance',
+    'Margin is the least distance from the cannula’s surface to a wall, negative where it breaks through. Tolerance is how far the hub may be off, turning about the bone entry, until the first structure is touched.',
+  ],
+  [
+    'Fractures',
+    'Wedge is 1 − front / back, biconcave 1 − middle / back, crush 1 − back / expected back height; negative is taller than expected. Kyphosis is over the level and its two neighbours, positive bent forward.',
+  ],
+  [
+    'C-arm',
+    'DICOM positioner angles, primary / secondary; beside them the same from straight above a patient lying prone.',
+  ],
 ]
 
 /** Draws as many pages as the findings need; `newPage` starts one and returns its section. */
@@ -39,13 +64,15 @@ export function lastPages(
     newPage()
     const section = group(doc, parent, 'Sect')
     let y = page.top
-    tagged(doc, section, 'H1', () =>
-      write(doc, 'Findings and how to read this plan', page.left, y - 4, { ...type.title, sizePt: 16 }),
-    )
+    tagged(doc, section, 'H1', () => write(doc, 'Reading this plan', page.left, y - 4, { ...type.title, sizePt: 16 }))
     artifact(doc, () => rule(doc, page.top + 26, page.left, page.right, 1))
     y += 38
-    if (first) y = legendBlock(doc, section, [...legend, ...conflicts], y) + 10
+    if (first) y = legendBlock(doc, section, [...legend, ...conflicts.map((text) => ['Cement', text] as const)], y) + 10
     first = false
+    if (rest.length > 0) {
+      tagged(doc, section, 'H2', () => write(doc, 'All findings', page.left, y, type.heading))
+      y += 18
+    }
     const shown = findingsList(doc, section, rest, {
       x: page.left,
       y,
@@ -58,11 +85,14 @@ export function lastPages(
   } while (rest.length > 0)
 }
 
-function legendBlock(doc: Sheet, section: Element, texts: readonly string[], y0: number): number {
+const termWidth = 88
+
+function legendBlock(doc: Sheet, section: Element, texts: typeof legend, y0: number): number {
   let y = y0
-  for (const text of texts)
+  for (const [term, text] of texts)
     tagged(doc, section, 'P', () => {
-      y = paragraph(doc, text, page.left, y, type.body, contentWidth) + 4
+      write(doc, term, page.left, y, type.strong)
+      y = paragraph(doc, text, page.left + termWidth, y, type.body, contentWidth - termWidth) + 5
     })
   return y
 }

@@ -40,16 +40,10 @@ export async function planPdf(input: PlanPdfInput): Promise<Uint8Array> {
     levelPage(doc, root, level, vertebra, present(input.levels[i], `pictures of ${level.level}`))
   })
   const conflicts = [...new Set(plan.levels.map((l) => l.cement.conflict).filter((text) => text !== ''))]
-  lastPages(
-    doc,
-    root,
-    input.findings,
-    conflicts.map((text) => `Cement: ${text}`),
-    () => {
-      doc.addPage()
-      if (doc.outline.children.length === plan.levels.length + 1) doc.outline.addItem('Findings')
-    },
-  )
+  lastPages(doc, root, input.findings, conflicts, () => {
+    doc.addPage()
+    if (doc.outline.children.length === plan.levels.length + 1) doc.outline.addItem('Findings')
+  })
   footers(doc, title)
   root.end()
   return bytesOf(doc)

@@ -26,6 +26,7 @@ export function table(
   at: { readonly x: number; readonly y: number },
   columns: readonly Column[],
   rows: readonly Row[],
+  heightOfRow = rowHeight,
 ): number {
   const element = group(doc, parent, 'Table')
   const width = columns.reduce((sum, c) => sum + c.width, 0)
@@ -51,7 +52,7 @@ export function table(
     const tr = group(doc, element, 'TR')
     cells(doc, tr, 'TD', at.x, y + 1, columns, row, type.body)
     tr.end()
-    y += rowHeight
+    y += heightOfRow
     if (i < rows.length - 1) artifact(doc, () => rule(doc, y - 1.4, at.x, at.x + width, 0.3))
   })
   element.end()

@@ -145,7 +145,7 @@ export function strokeOutlines(points: readonly Spot[], width: number, closed = 
     ])
   }
   const corners = closed ? points : points.slice(1, -1)
-  for (const corner of corners) out.push(circle(corner, half, 10).reverse())
+  for (const corner of corners) out.push(circle(corner, half, 10))
   return out
 }
 

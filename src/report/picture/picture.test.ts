@@ -64,6 +64,11 @@ describe('fillOutlines', () => {
     const raster = blank(50, 20)
     fillOutlines(raster, strokeOutlines(line, 3), [255, 255, 255])
     expect(inked(raster)).toBeCloseTo(120, 0)
+    const bend: Spot[] = [[5, 5], [25, 5], [25, 25]] // biome-ignore format: a right angle
+    const corner = blank(30, 30)
+    fillOutlines(corner, strokeOutlines(bend, 4), [255, 255, 255])
+    // Two bars of 20 x 4, 4 of their overlap once, and the outer quarter of the round joint.
+    expect(inked(corner)).toBeCloseTo(2 * 80 - 4 + Math.PI, 0)
     const lengths = dashes(line, 6, 4).map(([a, b]) => (b as Spot)[0] - (a as Spot)[0])
     expect(lengths).toEqual([6, 6, 6, 6])
   })
