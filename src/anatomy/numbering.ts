@@ -68,7 +68,7 @@ export function lowestWithRibs(evidence: Pick<NumberingEvidence, 'ribs' | 'sacra
   const { ribs, sacral } = evidence
   for (let n = sacral + 1; n < ribs.length; n++) {
     if (!ribs[n]) continue
-    const above = ribs.slice(n)
+    const above = ribs.slice(n).filter((r) => r !== null)
     if (above.filter((r) => r === true).length >= 0.6 * above.length) return n
     if (ribs[n + 1] === true && ribs[n + 2] === true) return n
   }
@@ -156,7 +156,7 @@ function fromFirstRibs(evidence: NumberingEvidence, first: number): Named {
 /** No landmark in view: the names are a guess from size, and say so. */
 function assumed(evidence: NumberingEvidence, allWithRibs: boolean): Named {
   const { count, pitchMm } = evidence
-  const middle = Math.floor(count / 2)
+  const middle = Math.floor((count - 1) / 2)
   const level = allWithRibs ? thoracicBySize(pitchMm[middle] ?? 24) : 'L3'
   return {
     levels: counted(count, middle, level, usual),

@@ -36,7 +36,7 @@ export function ownersOfBone(field: Field, spine: SpineInHand): Owners {
   const owner = new Uint8Array(field.hu.length)
   const arrival = new Float32Array(field.hu.length)
   const cost = boneCost(field, spine.boneHu)
-  const near = seedBodies(field, spine, owner)
+  const near = seedBodies(field, spine, owner, arrival)
   const body = owner.slice()
   seedLaminae(field, spine, owner, arrival)
   seedOthers(field, spine, near, owner, arrival, cost)
@@ -45,13 +45,16 @@ export function ownersOfBone(field: Field, spine: SpineInHand): Owners {
 }
 
 /** Bodies own their voxels; returned is what lies within 2 mm of a body (1) or so near that no rib may be seeded (2). */
-function seedBodies(field: Field, spine: SpineInHand, owner: Uint8Array): Uint8Array {
+function seedBodies(field: Field, spine: SpineInHand, owner: Uint8Array, arrival: Float32Array): Uint8Array {
   const near = new Uint8Array(owner.length)
   spine.surfaces.forEach((surface, n) => {
+    if (!spine.segments[n]!.bodyInView) return
     forBodyVoxels(field, surface, 2, (p, depth) => {
       near[p] = depth > -1.2 ? 2 : 1
       if (depth < 0 || (owner[p] && depth < 1)) return
       owner[p] = n + 1
+      // The sacral body has no pedicles: its facets lie beside it and would reach round the joint too soon.
+      arrival[p] = n === spine.sacral ? 5 : 0
     })
   })
   return near
@@ -76,7 +79,7 @@ function boneCost(field: Field, boneHu: number): Float32Array {
           for (const way of ways) {
             const a = hu[p - way]!
             const b = hu[p + way]!
-            const low = a < b ? a : b
+            const low = Math.min(a, b)
             if (low - v > valley) valley = low - v
           }
         const weak = Math.max(0, (boneHu + 130 - v) / 130)
@@ -110,9 +113,9 @@ const laminaStartMm = 9
 function seedLaminae(field: Field, spine: SpineInHand, owner: Uint8Array, arrival: Float32Array): void {
   const profile = laminaProfile(field, spine)
   const cuts = spine.segments.map((_, n) => laminaCut(spine, profile, n))
-  spine.segments.forEach((segment, n) => {
+  spine.segments.forEach((_, n) => {
     const below = cuts[n]!
-    const above = n + 1 < cuts.length ? cuts[n + 1]! : segment.station + segment.frame.pitchMm / 2
+    const above = n + 1 < cuts.length ? cuts[n + 1]! : spine.line.curve.count + 2
     for (let s = Math.ceil(below + 3); s <= above - 3; s++) {
       const wall = profile.wall[s]
       if (wall === undefined || wall < 0 || profile.bone[s]! < 0.5) continue
@@ -187,7 +190,7 @@ function laminaCut(spine: SpineInHand, profile: LaminaProfile, n: number): numbe
 /** Starting time of bone that is no vertebra, mm: about the length of a transverse process. */
 const otherStartMm = 26
 const ribStartMm = 6
-const pelvisStartMm = 8
+const pelvisStartMm = 16
 
 /** Seeds of ribs and pelvis: bone out of a vertebra's reach; beside and in front of the pedicles where there are ribs. */
 function seedOthers(
@@ -224,10 +227,10 @@ function seedOthers(
         }
         // Below the pedicle only ribs lie beside the foramen; beside the pedicle they begin beyond its width.
         const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
-        const lateral = x - line.sideMm[s]! - (up > -0.1 && up < 0.4 ? 9.5 : 5)
+        const lateral = x - line.sideMm[s]! - ((up > -0.1 && up < 0.4) || n < spine.firstWithRibs + 2 ? 9.5 : 5)
         const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < Math.min(3.5, 0.45 * lateral - 2)
         const ala = n <= spine.sacral && x > 30 && place.s < segments[n]!.station + 0.4 * segments[n]!.frame.pitchMm
-        const lowest = n <= spine.sacral + 1
+        const lowest = n <= spine.sacral
         const reach = half[n]! + (ribs || lowest ? 25 : 30)
         const beyond = place.y > 78 || Math.abs(place.s - segments[n]!.station) > 60
         if (!(x > reach || ribHead || ala || beyond)) continue

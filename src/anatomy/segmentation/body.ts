@@ -25,6 +25,8 @@ export interface BodyFrame {
   readonly halfDepthMm: number
   /** Where the body's back wall is expected, mm behind the centre. */
   readonly backMm: number
+  /** Half the width to be kept where the body has no wall of its own: the first sacral one, between its alae. */
+  readonly sacralHalfWidthMm: number | null
 }
 
 /** The surface of one body: a height range for each column of the cross section, and a radius for each way round. */
@@ -71,6 +73,21 @@ export function bodyFrame(line: BodyLine, lower: Bound, upper: Bound, station: n
     pitchMm: dot(up, [0, 1, 2].map((a) => upper.centre[a as 0]! - lower.centre[a as 0]!) as unknown as Triple),
     halfDepthMm: (line.frontMm[station]! - line.wallMm[station]!) / 2,
     backMm: toCanal - line.wallMm[station]!,
+    sacralHalfWidthMm: null,
+  }
+}
+
+/** The frame of the first sacral body: its middle kept in front of the canal, its width taken from the vertebra above. */
+export function sacralFrame(frame: BodyFrame, halfWidthAboveMm: number, halfDepthAboveMm: number): BodyFrame {
+  const halfDepthMm = 0.8 * halfDepthAboveMm
+  const shift = frame.backMm - 0.85 * halfDepthMm
+  const centre = [0, 1, 2].map((a) => frame.centre[a as 0]! + shift * frame.back[a as 0]!) as unknown as Triple
+  return {
+    ...frame,
+    centre,
+    halfDepthMm,
+    backMm: 0.85 * halfDepthMm,
+    sacralHalfWidthMm: halfWidthAboveMm,
   }
 }
 
@@ -150,7 +167,7 @@ function endplate(field: Field, frame: BodyFrame, bound: Bound, inward: number):
 export const sheetX = (q: number): number => ((q % sheetSide) - (sheetSide - 1) / 2) * sheetStepMm
 export const sheetY = (q: number): number => (Math.floor(q / sheetSide) - (sheetSide - 1) / 2) * sheetStepMm
 
-const clipped = (v: number): number => (v < -100 ? -100 : v > 500 ? 500 : v)
+const clipped = (v: number): number => Math.max(-100, Math.min(500, v))
 
 /** Cheap where soft tissue turns into bone; passing bone on the way costs, so that the first sheet is taken. */
 function endplateCost(out: Float32Array, column: Float32Array, heights: number, weight: number): void {
@@ -183,6 +200,8 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
       }
       const at = radiusCount * (c + wallColumns * r)
       wallCost(cost.subarray(at, at + radiusCount), ray, expectedRadius(frame, dx, dy))
+      if (frame.sacralHalfWidthMm !== null && Math.abs(dx) > 0.82 && dy > -0.3)
+        keepNear(cost.subarray(at, at + radiusCount), frame.sacralHalfWidthMm / Math.abs(dx))
       if (dy > 0.5) backWallCost(cost.subarray(at, at + radiusCount), frame, dy)
     }
   const sheet = bestSheet({
@@ -196,6 +215,14 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
   })
   // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r.
   return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.5)
+}
+
+/** Between the alae no edge is meant: the radius stays where it is told. */
+function keepNear(out: Float32Array, radiusMm: number): void {
+  for (let n = 0; n < radiusCount; n++) {
+    const off = (radiusLowMm + n * radiusStepMm - Math.min(36, radiusMm)) / 2.5
+    out[n] = 0.3 * out[n]! + 0.2 * Math.min(16, off * off)
+  }
 }
 
 /** Near the canal the wall keeps close to the plane known from the whole spine: over pedicles and the vein's exit no edge is seen. */
@@ -212,7 +239,7 @@ export const rowFraction = (r: number): number => 0.04 + (0.92 * r) / (wallRows 
 /** Radius of an ellipse of the depth already known and the usual width, for the first guess. */
 function expectedRadius(frame: BodyFrame, dx: number, dy: number): number {
   const b = frame.halfDepthMm
-  const a = b * 1.28
+  const a = frame.sacralHalfWidthMm ?? b * 1.28
   return 1 / Math.sqrt((dx / a) ** 2 + (dy / b) ** 2)
 }
 

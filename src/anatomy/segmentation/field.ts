@@ -105,9 +105,9 @@ export function volumeSampler(volume: Volume): (u: number, v: number, w: number)
   const sz = nx * ny
   return (u, v, w) => {
     if (u < -0.5 || v < -0.5 || w < -0.5 || u > nx - 0.5 || v > ny - 0.5 || w > nz - 0.5) return paddingHu
-    const x = u < 0 ? 0 : u > nx - 1 ? nx - 1 : u
-    const y = v < 0 ? 0 : v > ny - 1 ? ny - 1 : v
-    const z = w < 0 ? 0 : w > nz - 1 ? nz - 1 : w
+    const x = Math.max(0, Math.min(nx - 1, u))
+    const y = Math.max(0, Math.min(ny - 1, v))
+    const z = Math.max(0, Math.min(nz - 1, w))
     const i = x | 0
     const j = y | 0
     const k = z | 0

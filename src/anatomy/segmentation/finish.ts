@@ -66,15 +66,37 @@ export function solidMask(
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
   const taken = new Uint8Array(nx * ny * nz)
-  const peak = localPeak(field, crop, 2)
   eachVoxel(field, crop, (q, p) => {
-    if (owner[p] === number) mask[q] = body[p] || field.hu[p]! >= edgeHu(peak[q]!) ? 1 : 0
+    if (owner[p] === number) mask[q] = 1
     else if (owner[p] || canal[p]) taken[q] = 1
   })
   const kept = withoutSpecks(mask, nx, ny, nz, 150 / field.stepMm ** 3)
   close(kept, taken, crop, (radiusMm / field.stepMm) ** 2)
-  fillSlices(kept, taken, crop, largestMarrowMm2 / field.stepMm ** 2)
+  fillSlices(kept, taken, crop, field.stepMm ** 2)
+  trim(field, body, kept, crop)
   return kept
+}
+
+/** Takes away the outermost voxels that are dimmer than the surface of bone next to its peak; bodies are left alone. */
+function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): void {
+  const { nx, ny, nz } = crop
+  const peak = localPeak(field, crop, 2)
+  const before = kept.slice()
+  const plane = nx * ny
+  eachVoxel(field, crop, (q, p) => {
+    if (!before[q] || body[p] || field.hu[p]! >= edgeHu(peak[q]!)) return
+    const i = q % nx
+    const j = Math.floor(q / nx) % ny
+    const k = Math.floor(q / plane)
+    const bare =
+      (i > 0 && !before[q - 1]) ||
+      (i < nx - 1 && !before[q + 1]) ||
+      (j > 0 && !before[q - nx]) ||
+      (j < ny - 1 && !before[q + nx]) ||
+      (k > 0 && !before[q - plane]) ||
+      (k < nz - 1 && !before[q + plane])
+    if (bare) kept[q] = 0
+  })
 }
 
 /** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
@@ -105,8 +127,8 @@ function localPeak(field: Field, crop: Crop, reachMm: number): Int16Array {
   return from
 }
 
-/** Largest section of a marrow space in a pedicle or process, mm2. */
-const largestMarrowMm2 = 260
+/** Largest section of a marrow space in a pedicle or process, mm2; seen from the side a foramen is not much larger. */
+const largestMarrowMm2 = { axial: 240, coronal: 130, sagittal: 60 }
 
 /** Closing by a ball, with everything filled that the closed shell encloses. */
 function close(kept: Uint8Array, taken: Uint8Array, crop: Crop, r2: number): void {
@@ -130,7 +152,7 @@ interface Slices {
 }
 
 /** Fills the holes of every slice along the three axes unless they are large or touch what belongs to others or the canal. */
-function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, largest: number): void {
+function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, voxelMm2: number): void {
   const { nx, ny, nz } = crop
   const plane = nx * ny
   const work = {
@@ -138,11 +160,12 @@ function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, largest: nu
     stack: new Int32Array(2 * (plane + ny * nz + nx * nz)),
   }
   for (const slices of [
-    { count: nz, stride: plane, na: nx, sa: 1, nb: ny, sb: nx },
-    { count: ny, stride: nx, na: nx, sa: 1, nb: nz, sb: plane },
-    { count: nx, stride: 1, na: ny, sa: nx, nb: nz, sb: plane },
+    { mm2: largestMarrowMm2.axial, count: nz, stride: plane, na: nx, sa: 1, nb: ny, sb: nx },
+    { mm2: largestMarrowMm2.coronal, count: ny, stride: nx, na: nx, sa: 1, nb: nz, sb: plane },
+    { mm2: largestMarrowMm2.sagittal, count: nx, stride: 1, na: ny, sa: nx, nb: nz, sb: plane },
   ])
-    for (let s = 0; s < slices.count; s++) fillSlice(kept, taken, slices, s * slices.stride, largest, work)
+    for (let s = 0; s < slices.count; s++)
+      fillSlice(kept, taken, slices, s * slices.stride, slices.mm2 / voxelMm2, work)
 }
 
 interface FillWork {
@@ -169,10 +192,22 @@ function fillSlice(
     while (read < end) {
       const c = stack[read++]!
       const x = c % na
-      if (x > 0 && !seen[c - 1]) seen[(stack[end++] = c - 1)] = 1
-      if (x < na - 1 && !seen[c + 1]) seen[(stack[end++] = c + 1)] = 1
-      if (c >= na && !seen[c - na]) seen[(stack[end++] = c - na)] = 1
-      if (c < na * (nb - 1) && !seen[c + na]) seen[(stack[end++] = c + na)] = 1
+      if (x > 0 && !seen[c - 1]) {
+        seen[c - 1] = 1
+        stack[end++] = c - 1
+      }
+      if (x < na - 1 && !seen[c + 1]) {
+        seen[c + 1] = 1
+        stack[end++] = c + 1
+      }
+      if (c >= na && !seen[c - na]) {
+        seen[c - na] = 1
+        stack[end++] = c - na
+      }
+      if (c < na * (nb - 1) && !seen[c + na]) {
+        seen[c + na] = 1
+        stack[end++] = c + na
+      }
     }
     return end
   }

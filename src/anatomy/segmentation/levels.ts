@@ -11,6 +11,8 @@ export interface Segment {
   readonly station: number
   /** Whether both its discs were seen. */
   readonly bounded: boolean
+  /** Whether its body is in view; above the last body in view the arch of the next vertebra still hangs down. */
+  readonly bodyInView: boolean
 }
 
 /** The vertebrae between the discs, and those cut by the image at either end where enough of them is in view. */
@@ -28,12 +30,21 @@ export function segmentsBetween(line: BodyLine, discs: readonly Disc[]): readonl
   if (first.station >= leastViewMm) bounds.unshift(beyond(line, first, -endPitch(discs, 0, pitch)))
   if (line.curve.count - 1 - last.station >= leastViewMm)
     bounds.push(beyond(line, last, endPitch(discs, discs.length - 2, pitch)))
+  const inView = bounds.length - 1
+  const top = bounds[inView]!
+  bounds.push(beyond(line, top, endPitch(discs, discs.length - 2, pitch)))
   const out: Segment[] = []
   for (let n = 0; n + 1 < bounds.length; n++) {
     const lower = bounds[n]!
     const upper = bounds[n + 1]!
     const station = Math.round(Math.min(line.curve.count - 1, Math.max(0, (lower.station + upper.station) / 2)))
-    out.push({ frame: bodyFrame(line, lower, upper, station), station, bounded: lower.seen && upper.seen })
+    const middle = (lower.station + upper.station) / 2
+    out.push({
+      frame: bodyFrame(line, lower, upper, station),
+      station: n < inView ? station : middle,
+      bounded: lower.seen && upper.seen,
+      bodyInView: n < inView,
+    })
   }
   return out
 }
@@ -51,7 +62,11 @@ const endPitch = (discs: readonly Disc[], n: number, fallback: number): number =
   n >= 0 && n + 1 < discs.length ? Math.max(0.8 * fallback, discs[n + 1]!.station - discs[n]!.station) : fallback
 
 /** A guessed plane `alongMm` beyond a disc, parallel to it where the line is not known that far. */
-function beyond(line: BodyLine, disc: Disc, alongMm: number): Bound & { readonly station: number } {
+function beyond(
+  line: BodyLine,
+  disc: { readonly station: number },
+  alongMm: number,
+): Bound & { readonly station: number } {
   const { count } = line.curve
   const station = disc.station + alongMm
   const held = Math.min(count - 1, Math.max(0, Math.round(station)))

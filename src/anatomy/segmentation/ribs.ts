@@ -25,6 +25,7 @@ export function ribEvidence(
   const cost = new Float32Array(field.hu.length)
   for (let p = 0; p < cost.length; p++) cost[p] = field.hu[p]! > 135 ? 1 : 0
   surfaces.forEach((surface, n) => {
+    if (!segments[n]!.bodyInView) return
     forBodyVoxels(field, surface, 0, (p) => {
       owner[p] = n + 1
     })

@@ -40,7 +40,7 @@ function alaShare(field: Field, f: BodyFrame, side: number): number {
 
 /** The index of the first sacral vertebra among the segments (counted from the caudal end), -1 where none is seen. */
 export function firstSacral(field: Field, segments: readonly Segment[], surfaces: readonly BodySurface[]): number {
-  const last = Math.min(3, segments.length - 2)
+  const last = Math.min(3, segments.filter((s) => s.bodyInView).length - 2)
   for (let n = last; n >= 0; n--) if (sacralSign(field, surfaces[n]!, surfaces[n + 1]!).score >= 0.6) return n
   return -1
 }

@@ -8,7 +8,7 @@ import { part } from '../parts.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
 import { type Owners, ownersOfBone, type SpineInHand } from './arch.ts'
-import { bodySurface } from './body.ts'
+import { bodySurface, sacralFrame } from './body.ts'
 import { type BodyLine, bodyLine } from './bodyline.ts'
 import { ringScore, traceCanal } from './canal.ts'
 import { SpineCoordinates } from './cord.ts'
@@ -18,7 +18,7 @@ import { type Box, boxOf, type Field, fieldFromVolume } from './field.ts'
 import { blurred, cropsOf, eachVoxel, solidMask } from './finish.ts'
 import { type Segment, segmentsBetween } from './levels.ts'
 import { partsOf } from './parts-of.ts'
-import { ribEvidence } from './ribs.ts'
+import { halfWidthMm, ribEvidence } from './ribs.ts'
 import { firstSacral } from './sacrum.ts'
 import { canvasOn, paint } from './write.ts'
 
@@ -78,7 +78,14 @@ export async function segmentSpine(
   const surfaces = segments.map((segment) => bodySurface(fine, segment.frame))
   const coordinates = new SpineCoordinates(line)
   const sacral = firstSacral(fine, segments, surfaces)
-  const ribs = ribEvidence(coarse, segments, surfaces, coordinates).map((e) => e.left + e.right >= 24)
+  if (sacral >= 0) {
+    const above = surfaces[sacral + 1]!
+    const frame = sacralFrame(segments[sacral]!.frame, halfWidthMm(above), above.frame.halfDepthMm)
+    surfaces[sacral] = bodySurface(fine, frame)
+  }
+  const ribs = ribEvidence(coarse, segments, surfaces, coordinates).map((e, n) =>
+    segments[n]!.bodyInView ? e.left + e.right >= 24 : null,
+  )
   const lowest = lowestWithRibs({ ribs, sacral })
   const named = renamed(
     nameVertebrae({
