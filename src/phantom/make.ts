@@ -37,7 +37,7 @@ export function makePhantom(options: PhantomOptions = {}): Phantom {
   const labels = new Uint8Array(count)
   const parts = new Uint8Array(count)
   const grain = grainFrom(random(settings.seed).fork('grain'))
-  const skinAt = paintTrunk(canvas, person, settings, grain)
+  const trunk = paintTrunk(canvas, person, settings, grain)
   paintDiscs(canvas, person, grain)
   paintOtherBones(canvas, person, grain)
   for (const vertebra of person.vertebrae) paintVertebra(canvas, vertebra, grain, labels, parts)
@@ -48,7 +48,7 @@ export function makePhantom(options: PhantomOptions = {}): Phantom {
     volume,
     labels: labelMap,
     parts: partMap,
-    truth: truthOf({ person, settings, labels: labelMap, parts: partMap, grain, skinAt }),
+    truth: truthOf({ person, settings, labels: labelMap, parts: partMap, grain, trunk }),
   }
 }
 

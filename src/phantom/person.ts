@@ -1,14 +1,16 @@
 import type { Level } from '../anatomy/index.ts'
-import { type Random, radFromDeg, random } from '../base/index.ts'
+import { radFromDeg, random } from '../base/index.ts'
+import { clamped, type Draft, draftOf, isThoracic, order } from './draft.ts'
 import type { Fracture, Settings } from './options.ts'
-import { type Pose, placed, placedBack, turned, turnedBack, turnOf } from './pose.ts'
+import { type Pose, placed, placedBack, turned, turnedBack } from './pose.ts'
+import { stand } from './posture.ts'
 import { type ArchPlan, archOf } from './shape/arch.ts'
 import { type Damage, damageOf } from './shape/damage.ts'
 import { type Joint, jointFrom } from './shape/joint.ts'
-import { type Mould, mouldOf, outlineOf } from './shape/mould.ts'
+import type { Mould } from './shape/mould.ts'
 import { sacrumOf } from './shape/sacrum.ts'
-import { minus, plus, type Solid, squareTo, unitOf, type Vector } from './shape/solid.ts'
-import { type Dimension, type Dimensions, templateOf } from './template.ts'
+import { type Solid, squareTo, unitOf, type Vector } from './shape/solid.ts'
+import type { Dimensions } from './template.ts'
 
 /** One made vertebra: its shape in its own frame and where it stands. */
 export interface MadeVertebra {
@@ -33,15 +35,6 @@ export interface Person {
   readonly skinBehindSpinousMm: number
 }
 
-interface Draft {
-  readonly level: Level
-  readonly thoracic: boolean
-  readonly dimensions: Dimensions
-  readonly sides: readonly [Dimensions, Dimensions]
-  readonly mould: Mould
-  readonly fracture: Fracture | undefined
-}
-
 /** The bones of one person, from the settings and nothing else. */
 export function personFrom(settings: Settings): Person {
   const chance = random(settings.seed)
@@ -54,161 +47,6 @@ export function personFrom(settings: Settings): Person {
     .map((below, i) => jointsBetween(drafts[i] as Draft, poses[i] as Pose, below, poses[i + 1] as Pose))
   const vertebrae = drafts.map((draft, i) => finished(settings, draft, poses[i] as Pose, joints[i - 1], joints[i]))
   return { vertebrae, skinBehindSpinousMm: 16 + settings.variation * 5 * clamped(chance.fork('fat')) }
-}
-
-const ranks = 'T5 T6 T7 T8 T9 T10 T11 T12 T13 L1 L2 L3 L4 L5 L6 S1'.split(' ')
-const order = (level: Level): number => ranks.indexOf(level)
-const isThoracic = (level: Level): boolean => level.startsWith('T')
-const clamped = (chance: Random): number => Math.max(-2, Math.min(2, chance.normal()))
-
-/** Relative spread of each dimension between people of one size (assumed; facts A12.6 for the pedicle). */
-const spread: Partial<Record<Dimension, number>> = {
-  pedicleWidthMm: 0.12,
-  pedicleHeightMm: 0.07,
-  spinousLengthMm: 0.08,
-  transverseSpanMm: 0.06,
-  discHeightMm: 0.12,
-  canalWidthMm: 0.05,
-  canalDepthMm: 0.06,
-  posteriorHeightMm: 0.025,
-  anteriorHeightMm: 0.025,
-}
-const spreadDeg: Partial<Record<Dimension, number>> = {
-  pedicleTransverseDeg: 2,
-  pedicleSagittalDeg: 1.5,
-  spinousSlopeDeg: 3,
-  facetAngleDeg: 4,
-}
-
-function varied(mean: Dimensions, size: number, variation: number, chance: Random): Dimensions {
-  const entry = ([name, value]: [string, number]) => {
-    const key = name as Dimension
-    const draw = clamped(chance.fork(name)) * variation
-    const angle = spreadDeg[key]
-    if (angle !== undefined) return [key, value + angle * draw] as const
-    return [key, value * size * (1 + (spread[key] ?? 0.03) * draw)] as const
-  }
-  return Object.fromEntries((Object.entries(mean) as [string, number][]).map(entry)) as unknown as Dimensions
-}
-
-/** The same vertebra's left or right side: pedicle, joints and process differ a little. */
-function sided(d: Dimensions, variation: number, chance: Random): Dimensions {
-  const by = (share: number) => 1 + share * variation * clamped(chance)
-  return {
-    ...d,
-    pedicleWidthMm: d.pedicleWidthMm * by(0.05),
-    pedicleHeightMm: d.pedicleHeightMm * by(0.03),
-    pedicleTransverseDeg: d.pedicleTransverseDeg + variation * clamped(chance),
-    pedicleSagittalDeg: d.pedicleSagittalDeg + 0.7 * variation * clamped(chance),
-    transverseSpanMm: d.transverseSpanMm * by(0.04),
-    facetAngleDeg: d.facetAngleDeg + 3 * variation * clamped(chance),
-  }
-}
-
-function draftOf(settings: Settings, level: Level, size: number, chance: Random): Draft {
-  const dimensions = varied(templateOf(level), size, settings.variation, chance)
-  const concavity = { L4: 1.4, L5: 0.6, L6: 0.4, S1: 0 }[level as string] ?? 2.3
-  const outline = outlineOf(dimensions, concavity, level === 'S1' ? 0 : settings.variation, chance.fork('outline'))
-  const fracture = settings.fractures.find((f) => f.level === level)
-  const posteriorMm = dimensions.posteriorHeightMm
-  const anteriorMm = dimensions.anteriorHeightMm
-  const hollow = isThoracic(level) ? 2.2 : level === 'S1' ? 1 : 3.4
-  const target = {
-    anteriorMm,
-    posteriorMm,
-    middleMm:
-      (anteriorMm + posteriorMm) / 2 - hollow * (1 + 0.15 * settings.variation * clamped(chance.fork('hollow'))),
-  }
-  return {
-    level,
-    thoracic: isThoracic(level),
-    dimensions,
-    sides: [
-      sided(dimensions, settings.variation, chance.fork('left')),
-      sided(dimensions, settings.variation, chance.fork('right')),
-    ],
-    mould: mouldOf(outline, target, fracture, settings.variation, chance.fork('mould')),
-    fracture,
-  }
-}
-
-/** How far each level leans forward, as shares of the lordosis and the kyphosis (supine CT, assumed). */
-const lean: Readonly<Record<string, readonly [lordosis: number, kyphosis: number]>> = {
-  S1: [0.8, 0], L6: [0.62, 0], L5: [0.5, 0], L4: [0.2, 0], L3: [0, 0], L2: [-0.12, 0], L1: [-0.19, 0],
-  T13: [-0.19, 0.02], T12: [-0.19, 0.03], T11: [-0.19, 0.1], T10: [-0.19, 0.2], T9: [-0.19, 0.32],
-  T8: [-0.19, 0.45], T7: [-0.19, 0.58], T6: [-0.19, 0.7], T5: [-0.19, 0.82],
-} // biome-ignore format: one region a line
-
-/** Stands the bones on one another: turns are given, discs fill what is left between the endplates. */
-function stand(settings: Settings, drafts: readonly Draft[], chance: Random): readonly Pose[] {
-  const loose = settings.variation * 0.03
-  const hunch = hunchFrom(drafts)
-  const turns = drafts.map(({ level }, i) => {
-    const [l, k] = lean[level] as readonly [number, number]
-    const [coronal, axial] = curve(settings, level)
-    const sagittal = l * settings.lordosisRad + k * settings.kyphosisRad + (hunch[i] as number)
-    return turnOf(
-      sagittal + loose * clamped(chance),
-      coronal + loose * 0.5 * clamped(chance),
-      axial + loose * 0.5 * clamped(chance),
-    )
-  })
-  const middle = Math.floor(drafts.length / 2)
-  const poses: Pose[] = new Array(drafts.length)
-  poses[middle] = { turn: turns[middle] as Float64Array, origin: [0, 0, 0] }
-  for (let i = middle + 1; i < drafts.length; i++) poses[i] = below(drafts, turns, poses[i - 1] as Pose, i)
-  for (let i = middle - 1; i >= 0; i--) poses[i] = above(drafts, turns, poses[i + 1] as Pose, i)
-  return poses
-}
-
-/** A broken body tips everything above it forwards; muscles and discs take back a part. */
-function hunchFrom(drafts: readonly Draft[]): readonly number[] {
-  const out = new Array<number>(drafts.length).fill(0)
-  drafts.forEach(({ mould, fracture }, i) => {
-    if (!fracture) return
-    const lost = (h: Mould['heights']) =>
-      Math.atan2(h.posteriorMm - h.anteriorMm, 2 * Math.abs(mould.outline.posteriorMm))
-    const tip = 0.7 * (lost(mould.heights) - lost(mould.intactHeights))
-    for (let above = 0; above < i; above++) (out[above] as number) += tip * 0.65
-    for (let under = i; under < drafts.length; under++)
-      (out[under] as number) -= tip * 0.35 * (drafts[under]?.level === 'S1' ? 0.5 : 1)
-  })
-  return out
-}
-
-function curve({ scoliosis }: Settings, level: Level): readonly [coronalRad: number, axialRad: number] {
-  if (scoliosis.cobbRad === 0 && scoliosis.rotationRad === 0) return [0, 0]
-  const u = (order(level) - order(scoliosis.apex)) / 3
-  const fade = level === 'S1' ? 0 : 1 / (1 + Math.max(0, Math.abs(u) - 1) ** 2 * 2)
-  const tilt = -Math.sin((Math.PI / 2) * Math.max(-1, Math.min(1, u))) * fade
-  return [(scoliosis.cobbRad / 2) * tilt, scoliosis.rotationRad * Math.exp(-u * u) * (level === 'S1' ? 0 : 1)]
-}
-
-const seats = ({ levels }: Mould) => ({
-  top: [0, 0, (levels.topAnterior + levels.topPosterior) / 2] as Vector,
-  bottom: [0, 0, (levels.bottomAnterior + levels.bottomPosterior) / 2] as Vector,
-})
-
-function gap(drafts: readonly Draft[], turns: readonly Float64Array[], upper: number): Vector {
-  const up = (turn: Float64Array): Vector => [turn[2] as number, turn[5] as number, turn[8] as number]
-  const a = up(turns[upper] as Float64Array)
-  const b = up(turns[upper + 1] as Float64Array)
-  const mm = (drafts[upper] as Draft).dimensions.discHeightMm
-  return plus([0, 0, 0], unitOf(plus(a, b)), mm)
-}
-
-function below(drafts: readonly Draft[], turns: readonly Float64Array[], upper: Pose, i: number): Pose {
-  const seat = placed(upper, seats((drafts[i - 1] as Draft).mould).bottom)
-  const turn = turns[i] as Float64Array
-  const top = turned({ turn, origin: [0, 0, 0] }, seats((drafts[i] as Draft).mould).top)
-  return { turn, origin: minus(minus(seat, gap(drafts, turns, i - 1)), top) }
-}
-
-function above(drafts: readonly Draft[], turns: readonly Float64Array[], lower: Pose, i: number): Pose {
-  const seat = placed(lower, seats((drafts[i + 1] as Draft).mould).top)
-  const turn = turns[i] as Float64Array
-  const bottom = turned({ turn, origin: [0, 0, 0] }, seats((drafts[i] as Draft).mould).bottom)
-  return { turn, origin: minus(plus(seat, gap(drafts, turns, i)), bottom) }
 }
 
 type JointPair = readonly [left: PlacedJoint, right: PlacedJoint]

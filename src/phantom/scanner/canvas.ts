@@ -97,5 +97,5 @@ export function samplesOfBox(canvas: Canvas, pose: Pose, low: Vector, high: Vect
 /** Share of a voxel that is inside where the distance at its centre is `d`, for voxels of size `voxelMm`. */
 export const shareInside = (d: number, voxelMm: number): number => {
   const share = 0.5 - d / voxelMm
-  return share < 0 ? 0 : share > 1 ? 1 : share
+  return share < 0 ? 0 : Math.min(share, 1)
 }

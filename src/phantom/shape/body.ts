@@ -78,8 +78,8 @@ export function plateHeightMm(plate: Plate, x: number, y: number): number {
 function lattice(field: Float64Array, x: number, y: number): number {
   let u = (x + halfLattice) / cellMm
   let v = (y + halfLattice) / cellMm
-  u = u < 0 ? 0 : u > cells - 1.001 ? cells - 1.001 : u
-  v = v < 0 ? 0 : v > cells - 1.001 ? cells - 1.001 : v
+  u = u < 0 ? 0 : Math.min(u, cells - 1.001)
+  v = v < 0 ? 0 : Math.min(v, cells - 1.001)
   const i = u | 0
   const j = v | 0
   const fu = u - i
@@ -97,7 +97,7 @@ export function wallRadiusMm(wall: Wall, x: number, y: number, z: number): numbe
 
 function wallRead(wall: Wall, field: Float64Array, angleRad: number, z: number): number {
   let v = (z - wall.lowMm) / wall.stepMm
-  v = v < 0 ? 0 : v > wallRows - 1.001 ? wallRows - 1.001 : v
+  v = v < 0 ? 0 : Math.min(v, wallRows - 1.001)
   let u = (angleRad * directions) / (2 * Math.PI)
   if (u < 0) u += directions
   const i = u | 0

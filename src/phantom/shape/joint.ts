@@ -22,7 +22,7 @@ export function jointFrom(centre: Vector, normal: Vector, across: Vector, up: Ve
     const py = y - centre[1]
     const pz = z - centre[2]
     const u = px * across[0] + py * across[1] + pz * across[2]
-    const flat = u > 10 ? 10 : u < -10 ? -10 : u
+    const flat = u > 10 ? 10 : Math.max(u, -10)
     return px * normal[0] + py * normal[1] + pz * normal[2] - hollowPerMm * flat * flat
   }
   return {

@@ -17,13 +17,13 @@ export interface Solid {
 /** Union with a fillet: exact where the two distances differ by more than `k`. */
 export function smoothMin(a: number, b: number, k: number): number {
   const h = k - Math.abs(a - b)
-  return h <= 0 ? (a < b ? a : b) : (a < b ? a : b) - (h * h) / (4 * k)
+  return h <= 0 ? Math.min(a, b) : Math.min(a, b) - (h * h) / (4 * k)
 }
 
 /** Intersection with a rounded edge. */
 export const smoothMax = (a: number, b: number, k: number): number => {
   const h = k - Math.abs(a - b)
-  return h <= 0 ? (a > b ? a : b) : (a > b ? a : b) + (h * h) / (4 * k)
+  return h <= 0 ? Math.max(a, b) : Math.max(a, b) + (h * h) / (4 * k)
 }
 
 export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
@@ -63,12 +63,12 @@ export function roundBox(part: number, centre: Vector, e1: Vector, e2: Vector, h
       const qx = Math.abs(px * e1[0] + py * e1[1] + pz * e1[2]) - hx
       const qy = Math.abs(px * e2[0] + py * e2[1] + pz * e2[2]) - hy
       const qz = Math.abs(px * e3[0] + py * e3[1] + pz * e3[2]) - hz
-      const ox = qx > 0 ? qx : 0
-      const oy = qy > 0 ? qy : 0
-      const oz = qz > 0 ? qz : 0
+      const ox = Math.max(qx, 0)
+      const oy = Math.max(qy, 0)
+      const oz = Math.max(qz, 0)
       const outside = Math.sqrt(ox * ox + oy * oy + oz * oz)
-      const most = qx > qy ? (qx > qz ? qx : qz) : qy > qz ? qy : qz
-      return outside + (most < 0 ? most : 0) - roundMm
+      const most = qx > qy ? Math.max(qx, qz) : Math.max(qy, qz)
+      return outside + Math.min(most, 0) - roundMm
     },
   }
 }
@@ -78,7 +78,7 @@ export function ellipseDistanceMm(u: number, v: number, a: number, b: number): n
   const p = u / a
   const q = v / b
   const k = Math.sqrt(p * p + q * q)
-  if (k < 0.3) return (k - 1) * (a < b ? a : b)
+  if (k < 0.3) return (k - 1) * Math.min(a, b)
   const gu = p / a
   const gv = q / b
   return (k * (k - 1)) / Math.sqrt(gu * gu + gv * gv)

@@ -3,7 +3,7 @@ import type { Settings } from '../options.ts'
 import type { Canvas } from '../scanner/canvas.ts'
 import type { Station } from './course.ts'
 import { paintOval, type Slice } from './slice.ts'
-import type { Tissues } from './trunk.ts'
+import type { Tissues } from './tissues.ts'
 
 const between = (low: number, high: number, x: number): number => Math.max(0, Math.min(1, (x - low) / (high - low)))
 /** Rises from nothing at `from` to one at `full`, back to nothing at `to`: an ellipsoid seen in slices. */

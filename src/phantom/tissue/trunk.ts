@@ -3,17 +3,21 @@ import type { Settings } from '../options.ts'
 import type { Person } from '../person.ts'
 import type { Canvas } from '../scanner/canvas.ts'
 import { courseOf, type Station } from './course.ts'
-import { type Grain, grainAt } from './grain.ts'
+import type { Grain } from './grain.ts'
 import { type Gut, gutsFrom, paintGuts, paintOrgans } from './organs.ts'
 import { type Oval, paintOval, paintRim, type Slice, type Stuff } from './slice.ts'
+import { fatHu, type Tissues, tissuesOf } from './tissues.ts'
 
-const fatHu = -102
-
-/** Where the skin of the back lies over (x, z), patient y in mm; null where the image does not reach it. */
-export type SkinAt = (x: number, z: number) => number | null
+/** What only the soft tissues know. */
+export interface Trunk {
+  /** Where the skin of the back lies over (x, z), patient y in mm; null where the image does not reach it. */
+  readonly skinAt: (x: number, z: number) => number | null
+  /** Middle of the canal at height z. */
+  readonly canalAt: (z: number) => readonly [x: number, y: number]
+}
 
 /** Everything that is not bone or disc, slice by slice: table, skin, fat, muscle, organs, canal. */
-export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): SkinAt {
+export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, grain: Grain): Trunk {
   const course = courseOf(person)
   const chance = random(settings.seed).fork('trunk')
   const tissue = tissuesOf(settings, grain, chance.fork('tissue'))
@@ -25,21 +29,16 @@ export function paintTrunk(canvas: Canvas, person: Person, settings: Settings, g
     paintSlice({ canvas, base: k * plane, z }, course(z), tissue, build, guts, settings)
   }
   const last = canvas.first[1] + (canvas.ny - 1) * canvas.spacingMm[1]
-  return (x, z) => {
-    const y = backOf(outerOval(course(z), build, 0, 0), x)
-    return y < last ? y : null
+  return {
+    skinAt: (x, z) => {
+      const y = backOf(outerOval(course(z), build, 0, 0), x)
+      return y < last ? y : null
+    },
+    canalAt: (z) => {
+      const s = course(z)
+      return [s.canalX, s.canalY]
+    },
   }
-}
-
-export interface Tissues {
-  readonly fat: Stuff
-  readonly muscle: Stuff
-  readonly blood: number
-  readonly vein: number
-  readonly kidney: number
-  readonly lung: Stuff
-  /** Places round the aorta (angle, level) where its wall is chalk. */
-  readonly chalk: readonly { readonly angleRad: number; readonly level: number; readonly size: number }[]
 }
 
 export interface Build {
@@ -48,37 +47,6 @@ export interface Build {
   readonly wallMm: number
   readonly fatMm: number
   readonly muscle: number
-}
-
-/** Weak bone comes with weak, fatty muscle: the streaks follow the trabecular density. */
-function tissuesOf(settings: Settings, grain: Grain, chance: Random): Tissues {
-  const marbling = 1.9 - 0.8 * Math.max(0, Math.min(1, (150 - settings.trabecularHu) / 110))
-  const muscle = (x: number, y: number, z: number) => {
-    const streak = grainAt(grain, x * 0.55 + 3, y * 0.33, z * 0.09)
-    const fatty = streak > marbling ? Math.min(1, (streak - marbling) * 1.6) : 0
-    return 54 + settings.contrastHu * 0.08 + 4 * streak - fatty * 110
-  }
-  const lung = (x: number, y: number, z: number) => {
-    const vessel = grainAt(grain, x * 0.21 + 5, y * 0.21, z * 0.13)
-    return -865 + 12 * vessel + (vessel > 2.1 ? Math.min(1, (vessel - 2.1) * 3) * 700 : 0)
-  }
-  const c = settings.contrastHu
-  const plaques =
-    settings.variation > 0 ? Math.round(14 * Math.max(0, Math.min(1, (135 - settings.trabecularHu) / 90))) : 0
-  const chalk = Array.from({ length: plaques }, () => ({
-    angleRad: chance.between(0, 6.28),
-    level: chance.between(11, 17.5),
-    size: chance.between(0.6, 1.6),
-  }))
-  return {
-    lung,
-    chalk,
-    fat: fatHu,
-    muscle,
-    blood: 42 + c,
-    vein: 40 + 0.66 * c,
-    kidney: 32 + 0.85 * c,
-  }
 }
 
 function buildOf(settings: Settings, chance: Random): Build {

@@ -34,7 +34,7 @@ import { bulgeBehindMm, type Section, type SectionPoint, sectionOf } from '../sh
 import type { Grain } from '../tissue/grain.ts'
 import { insideHu, marrowOf } from '../tissue/marrow.ts'
 import { samplesOfRegion } from '../tissue/region.ts'
-import type { SkinAt } from '../tissue/trunk.ts'
+import type { Trunk } from '../tissue/trunk.ts'
 import { bulkOf, endplateOf } from './body.ts'
 
 /** Everything known about a made-up patient; definitions in docs/phantom.md. */
@@ -61,13 +61,13 @@ interface Known {
   readonly labels: LabelMap
   readonly parts: LabelMap
   readonly grain: Grain
-  readonly skinAt: SkinAt
+  readonly trunk: Trunk
 }
 
-export function truthOf({ person, settings, labels, parts, grain, skinAt }: Known): PhantomTruth {
+export function truthOf({ person, settings, labels, parts, grain, trunk }: Known): PhantomTruth {
   const made = person.vertebrae.filter((v) => v.complete)
-  const drafts = made.map((v) => vertebraOf(v, grain, skinAt))
-  const vertebrae = drafts.map((v, i) => withKyphosis(v, drafts[i - 1], drafts[i + 1]))
+  const drafts = made.map((v) => vertebraOf(v, grain, trunk))
+  const vertebrae = drafts.map((v, i) => withNeighbours(v, drafts.slice(0, i).reverse(), drafts.slice(i + 1)))
   return {
     spine: {
       vertebrae,
@@ -79,7 +79,7 @@ export function truthOf({ person, settings, labels, parts, grain, skinAt }: Know
       },
       labels,
       parts,
-      canalAxis: vertebrae.map((v) => v.canal.centre),
+      canalAxis: canalAxisOf(vertebrae, labels, trunk),
       findings: [],
     },
     intactHeights: new Map(made.map((v) => [v.level, v.mould.intactHeights])),
@@ -100,7 +100,7 @@ function fractureOf(v: MadeVertebra, { morphometry: m }: Vertebra) {
   }
 }
 
-function vertebraOf(v: MadeVertebra, grain: Grain, skinAt: SkinAt): Vertebra {
+function vertebraOf(v: MadeVertebra, grain: Grain, trunk: Trunk): Vertebra {
   const made = affineOf(v.pose)
   const bulk = bulkOf(v.mould)
   const superior = endplateOf(v.mould, 'top', made)
@@ -108,7 +108,7 @@ function vertebraOf(v: MadeVertebra, grain: Grain, skinAt: SkinAt): Vertebra {
   const centre = mapPoint(made, point('vertebra', ...bulk.centre))
   const section = sectionOf(v.mould.body)
   const canal = canalOf(v.plan)
-  const skin = skinAt(centre[0], centre[2])
+  const skin = trunk.skinAt(centre[0], centre[2])
   return {
     level: v.level,
     complete: true,
@@ -222,10 +222,36 @@ function signedKyphosis(upper: Direction<'patient'>, lower: Direction<'patient'>
   return Math.sign(forward) * angleRadBetween(upper, lower)
 }
 
-function withKyphosis(v: Vertebra, above: Vertebra | undefined, below: Vertebra | undefined): Vertebra {
-  if (!above || !below) return v
-  const localKyphosisRad = signedKyphosis(above.body.superior.normal, below.body.inferior.normal)
-  return { ...v, morphometry: { ...v.morphometry, localKyphosisRad } }
+/** The middle of the canal, one point a slice, from the first complete level to the last. */
+function canalAxisOf(vertebrae: readonly Vertebra[], labels: LabelMap, trunk: Trunk): readonly Point<'patient'>[] {
+  const heights = vertebrae.map((v) => v.body.centre[2])
+  const step = labels.grid.spacingMm[2]
+  const count = Math.max(1, Math.round((Math.max(...heights) - Math.min(...heights)) / step) + 1)
+  return Array.from({ length: count }, (_, n) => {
+    const z = Math.max(...heights) - n * step
+    return point('patient', ...trunk.canalAt(z), z)
+  })
+}
+
+/** Adds what only the neighbours tell: local kyphosis, and heights against the nearest whole bodies (facts A10.3). */
+function withNeighbours(v: Vertebra, above: readonly Vertebra[], below: readonly Vertebra[]): Vertebra {
+  const whole = [above, below].map((side) => side.find((n) => n.morphometry.genant.grade === 0 && n.level !== 'S1'))
+  const found = whole.filter((n) => n !== undefined).map((n) => n.morphometry.heights)
+  const mean = (of: (h: Heights) => number) => found.reduce((sum, h) => sum + of(h), 0) / found.length
+  const expected = {
+    anteriorMm: mean((h) => h.anteriorMm),
+    middleMm: mean((h) => h.middleMm),
+    posteriorMm: mean((h) => h.posteriorMm),
+  }
+  const [up, down] = [above[0], below[0]]
+  return {
+    ...v,
+    morphometry: {
+      ...v.morphometry,
+      againstNeighbours: found.length > 0 ? ratiosOf(v.morphometry.heights, expected) : null,
+      localKyphosisRad: up && down ? signedKyphosis(up.body.superior.normal, down.body.inferior.normal) : null,
+    },
+  }
 }
 
 function densityOf(v: MadeVertebra, grain: Grain, made: Affine<'patient', 'vertebra'>): Density {
