@@ -118,6 +118,6 @@ export function tiltFinding(about: string, map: Affine<'patient', 'voxel'>): Fin
   const along = Math.abs(normal[0] * w[0] + normal[1] * w[1] + normal[2] * w[2])
   const cosine = along / (Math.hypot(...normal) * Math.hypot(...w))
   return find('IMG-104', 'caution', about, {
-    tiltDeg: Math.round((Math.acos(Math.min(1, cosine)) * 1800) / Math.PI) / 10,
+    tiltRad: Math.round(Math.acos(Math.min(1, cosine)) * 1e4) / 1e4,
   })
 }

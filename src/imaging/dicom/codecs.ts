@@ -1,4 +1,4 @@
-import { Defect } from '../../base/index.ts'
+import { Defect, Refusal } from '../../base/index.ts'
 import { refuse } from '../troubles.ts'
 
 /** The face the three codec modules share: a decoder object over WebAssembly memory. */
@@ -16,11 +16,19 @@ interface Decoder {
   delete?(): void
 }
 
-type Start = (options: { print: () => void; printErr: () => void }) => Promise<Record<string, new () => Decoder>>
+type Listen = (line: string) => void
+type Start = (options: { print: Listen; printErr: Listen }) => Promise<Record<string, new () => Decoder>>
 type Codec = 'jpeg-ls' | 'jpeg-2000' | 'htj2k'
 
 const constructors = { 'jpeg-ls': 'JpegLSDecoder', 'jpeg-2000': 'J2KDecoder', htj2k: 'HTJ2KDecoder' } as const
-const started = new Map<Codec, Promise<Decoder>>()
+
+/** A started codec; `complaints` holds what it printed as an error since it was last emptied. */
+interface Started {
+  readonly Decoder: new () => Decoder
+  readonly complaints: string[]
+}
+
+const started = new Map<Codec, Promise<Started>>()
 
 async function load(codec: Codec): Promise<unknown> {
   switch (codec) {
@@ -33,17 +41,19 @@ async function load(codec: Codec): Promise<unknown> {
   }
 }
 
-async function start(codec: Codec): Promise<Decoder> {
+async function start(codec: Codec): Promise<Started> {
   const loaded = (await load(codec)) as { default: Start | { default: Start } }
   const begin = typeof loaded.default === 'function' ? loaded.default : loaded.default.default
-  // The codecs talk to the console about every slice; what matters reaches us as exceptions.
-  const module = await begin({ print: () => undefined, printErr: () => undefined })
-  const Constructor = module[constructors[codec]]
-  if (!Constructor) throw new Defect(`the ${codec} codec has no ${constructors[codec]}`)
-  return new Constructor()
+  const complaints: string[] = []
+  // The codecs print three lines about every slice; of these only errors are kept.
+  const listen = (line: string): void => void (/error/i.test(line) && complaints.push(line))
+  const module = await begin({ print: listen, printErr: listen })
+  const Decoder = module[constructors[codec]]
+  if (!Decoder) throw new Defect(`the ${codec} codec has no ${constructors[codec]}`)
+  return { Decoder, complaints }
 }
 
-/** Decodes one frame to its stored bits; each codec is started once and then kept. */
+/** Decodes one frame to its stored bits; each codec is started once. Refuses damaged frames (IMG-016). */
 export async function decodeWith(
   codec: Codec,
   bytes: Uint8Array,
@@ -51,21 +61,24 @@ export async function decodeWith(
   rows: number,
   file: string,
 ): Promise<Uint8Array | Uint16Array> {
-  let decoder = started.get(codec)
-  if (!decoder) {
-    decoder = start(codec)
-    started.set(codec, decoder)
-  }
-  const ready = await decoder
+  const ready = started.get(codec) ?? start(codec)
+  started.set(codec, ready)
+  const { Decoder, complaints } = await ready
+  complaints.length = 0
+  // A decoder of its own for every frame: one that failed keeps the last frame it decoded, and OpenJPEG fails silently.
+  const decoder = new Decoder()
   try {
-    ready.getEncodedBuffer(bytes.length).set(bytes)
-    ready.decode()
+    decoder.getEncodedBuffer(bytes.length).set(bytes)
+    decoder.decode()
+    if (complaints.length > 0) throw new Error(complaints[0])
+    return copied(decoder, codec, columns, rows, file)
   } catch (cause) {
-    // A decoder that threw may be left in any state.
+    if (cause instanceof Refusal) throw cause
     started.delete(codec)
     throw refuse('IMG-016', { file, codec, reason: String(cause).slice(0, 120) })
+  } finally {
+    decoder.delete?.()
   }
-  return copied(ready, codec, columns, rows, file)
 }
 
 function copied(decoder: Decoder, codec: Codec, columns: number, rows: number, file: string): Uint8Array | Uint16Array {
