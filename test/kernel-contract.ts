@@ -3,14 +3,22 @@ import { expect } from 'vitest'
 import type { Watch } from '../src/base/index.ts'
 import type { Kernels } from '../src/compute/index.ts'
 
-type Bits = Float32Array | Int16Array | Uint8Array
+type Samples = Float32Array | Float64Array | Int16Array | Uint8Array
+
+/** Equal sample by sample; says where the first difference is instead of printing millions of numbers. */
+export function expectSameSamples(actual: Samples, expected: Samples, about = ''): void {
+  expect(actual.length, about).toBe(expected.length)
+  const first = actual.findIndex((value, v) => !Object.is(value, expected[v]))
+  if (first >= 0) expect([about, first, actual[first]]).toEqual([about, first, expected[first]])
+}
 
 export async function expectSameBits(
   hosts: readonly (readonly [string, Kernels])[],
-  work: (kernels: Kernels) => Promise<Bits>,
+  work: (kernels: Kernels) => Promise<Samples>,
 ): Promise<void> {
   const results = await Promise.all(hosts.map(async ([name, kernels]) => [name, await work(kernels)] as const))
-  for (const [name, bits] of results) expect(bits, name).toEqual(results[0]?.[1])
+  const [first] = results
+  for (const [name, bits] of results) if (first) expectSameSamples(bits, first[1], name)
 }
 
 /** Progress rises to 1; a cancelled run throws the signal's reason; both leave the kernels' memory as they found it. */
