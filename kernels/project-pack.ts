@@ -1,5 +1,5 @@
 // Preparing a CT for projection: from HU to attenuation units, where each row holds anything, and a turned copy.
-// Rows are `rowVoxels` samples of 16 bits, a multiple of 8, the surplus 0.
+// Rows are `rowVoxels` samples of 16 bits, a multiple of 16, the surplus 0.
 
 /** The largest HU of `count8` groups of 8 samples; stored as f64 at `result`. */
 export function projectMax(samples: usize, count8: i32, result: usize): void {

@@ -5,6 +5,7 @@
 const tileRowBytes: usize = 4160
 const tileSliceBytes: usize = tileRowBytes * 8
 const slicesPerGroup = 4
+// Spans are worked on 16 voxels at a time; rows in memory are as long.
 const tableAt: usize = tileSliceBytes * slicesPerGroup
 /** One entry of the table: shuffle mask, weights, and the byte where the window begins. */
 const entryBytes: usize = 48
@@ -57,18 +58,29 @@ function sumGroup(view: usize, scratch: usize, firstRow: i32, endRow: i32, slice
   // Which samples along the rows hold anything in these slices, for all rows of the band.
   const span = spanOf(view, firstRow, endRow, slice, slices)
   if (span == 0) return
-  const from = span & 0xffff
-  const to = span >>> 16
-  // Which blocks of four samples of the image see them.
+  let from = span & 0xffff
+  let to = span >>> 16
+  // Which of them the picture sees, and which blocks of four samples see them.
   const sourceU = field(view, 8), sourceK = field(view, 10), p0 = field(view, 11), dp = field(view, 12)
   const blocks = <i32>field(view, 15) >> 2
+  let lowest: f64 = 65535
+  let highest: f64 = 0
+  for (let s = 0; s < slices; s++) {
+    const ahead = <f64>(slice + s) - sourceK
+    const a = sourceU + p0 * ahead
+    lowest = Math.min(lowest, a)
+    highest = Math.max(highest, a + dp * ahead * 4 * <f64>(blocks - 1))
+  }
+  from = max(from, <i32>Math.max(0, lowest)) & ~15
+  to = (min(to, <i32>Math.max(0, highest) + 8) + 15) & ~15
+  if (from >= to) return
   let firstBlock = blocks
   let endBlock = 0
   for (let s = 0; s < slices; s++) {
     const ahead = <f64>(slice + s) - sourceK
     const a = sourceU + p0 * ahead, b = dp * ahead
-    firstBlock = min(firstBlock, <i32>Math.max(0, Math.floor((<f64>(from - 1) - a) / b / 4)))
-    endBlock = max(endBlock, <i32>Math.min(<f64>blocks, Math.floor((<f64>to - a) / b / 4) + 1))
+    firstBlock = min(firstBlock, <i32>Math.max(0, Math.min(<f64>blocks, Math.floor((<f64>(from - 1) - a) / b / 4))))
+    endBlock = max(endBlock, <i32>Math.max(0, Math.min(<f64>blocks, Math.floor((<f64>to - a) / b / 4) + 1)))
   }
   if (firstBlock >= endBlock) return
   for (let s = 0; s < slices; s++) {
@@ -143,21 +155,54 @@ function blendRows(view: usize, tile: usize, row: i32, slice: i32, from: i32, to
   const ahead = <f64>slice - field(view, 10)
   const bytes = (<usize>(to - from)) << 1
   const skip = (<usize>from) << 1
-  for (let r = 0; r < 8; r++, tile += tileRowBytes) {
-    const y = field(view, 9) + (field(view, 13) + field(view, 14) * <f64>(row + r)) * ahead
+  const zero = i16x8.splat(0)
+  let r = 0
+  let y = field(view, 9) + (field(view, 13) + field(view, 14) * <f64>row) * ahead
+  const stepY = field(view, 14) * ahead
+  while (r < 8) {
     const floor = Math.floor(Math.max(-2, Math.min(<f64>lines, y)))
     const line = <i32>floor
-    const weight = i16x8.splat(<i16>Math.max(0, Math.min(32767, Math.round((y - floor) * 32768))))
     const above = (line >= 0 && line < lines ? base + <usize>line * lineStep : zeros) + skip
     const below = (line >= -1 && line < lines - 1 ? base + <usize>(line + 1) * lineStep : zeros) + skip
-    v128.store(tile, i16x8.splat(0))
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const a = v128.load(above + i)
-      const d = i16x8.sub(v128.load(below + i), a)
-      v128.store(tile + i, i16x8.add(a, i16x8.q15mulr_sat_s(d, weight)), 16)
+    const weight = weightOf(y - floor)
+    v128.store(tile, zero)
+    v128.store(tile + bytes, zero, 16)
+    const next = y + stepY
+    if (r < 7 && Math.floor(next) == floor) {
+      // Two rows between the same lines.
+      const weight2 = weightOf(next - floor)
+      v128.store(tile, zero, tileRowBytes)
+      v128.store(tile + bytes, zero, tileRowBytes + 16)
+      for (let i: usize = 0; i < bytes; i += 32) {
+        const a = v128.load(above + i), b = v128.load(above + i, 16)
+        const d = i16x8.sub(v128.load(below + i), a), e = i16x8.sub(v128.load(below + i, 16), b)
+        v128.store(tile + i, i16x8.add(a, i16x8.q15mulr_sat_s(d, weight)), 16)
+        v128.store(tile + i, i16x8.add(b, i16x8.q15mulr_sat_s(e, weight)), 32)
+        v128.store(tile + i, i16x8.add(a, i16x8.q15mulr_sat_s(d, weight2)), tileRowBytes + 16)
+        v128.store(tile + i, i16x8.add(b, i16x8.q15mulr_sat_s(e, weight2)), tileRowBytes + 32)
+      }
+      r += 2
+      tile += tileRowBytes * 2
+      y = next + stepY
+      continue
     }
-    v128.store(tile + bytes, i16x8.splat(0), 16)
+    for (let i: usize = 0; i < bytes; i += 32) {
+      const a = v128.load(above + i), b = v128.load(above + i, 16)
+      const d = i16x8.sub(v128.load(below + i), a), e = i16x8.sub(v128.load(below + i, 16), b)
+      v128.store(tile + i, i16x8.add(a, i16x8.q15mulr_sat_s(d, weight)), 16)
+      v128.store(tile + i, i16x8.add(b, i16x8.q15mulr_sat_s(e, weight)), 32)
+    }
+    r++
+    tile += tileRowBytes
+    y = next
   }
+}
+
+/** A fraction in 32768ths, as a weight. */
+// @ts-ignore: decorator
+@inline
+function weightOf(fraction: f64): v128 {
+  return i16x8.splat(<i16>Math.max(0, Math.min(32767, Math.round(fraction * 32768))))
 }
 
 // @ts-ignore: decorator

@@ -19,11 +19,11 @@ function cubic(t: v128, a: f32, b: f32, c: f32, d: f32): v128 {
 /** One pixel: four rows of four taps, summed over the rows; the taps along u are left apart. */
 // @ts-ignore: decorator
 @inline
-function rowsSummed(from: usize, rowBytes: usize, w0: f32, w1: f32, w2: f32, w3: f32): v128 {
+function rowsSummed(from: usize, rowBytes: usize, w0: v128, w1: v128, w2: v128, w3: v128): v128 {
   const lower = from + rowBytes * 2
   return f32x4.add(
-    f32x4.add(f32x4.mul(v128.load(from), f32x4.splat(w0)), f32x4.mul(v128.load(from + rowBytes), f32x4.splat(w1))),
-    f32x4.add(f32x4.mul(v128.load(lower), f32x4.splat(w2)), f32x4.mul(v128.load(lower + rowBytes), f32x4.splat(w3))),
+    f32x4.add(f32x4.mul(v128.load(from), w0), f32x4.mul(v128.load(from + rowBytes), w1)),
+    f32x4.add(f32x4.mul(v128.load(lower), w2), f32x4.mul(v128.load(lower + rowBytes), w3)),
   )
 }
 
@@ -69,13 +69,13 @@ export function projectWarp(view: usize, target: usize, columns: i32, firstRow: 
       const a = cubic(tv, -0.5, 1.0, -0.5, 0.0), b = cubic(tv, 1.5, -2.5, 0.0, 1.0)
       const d = cubic(tv, -1.5, 2.0, 0.5, 0.0), e = cubic(tv, 0.5, -0.5, 0.0, 0.0)
       const s0 = rowsSummed(image + <usize>(i32x4.extract_lane(j, 0) - 1) * rowBytes + ((<usize>(i32x4.extract_lane(i, 0) - 1)) << 2), rowBytes,
-        f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0), f32x4.extract_lane(d, 0), f32x4.extract_lane(e, 0))
+        v128.shuffle<f32>(a, a, 0, 0, 0, 0), v128.shuffle<f32>(b, b, 0, 0, 0, 0), v128.shuffle<f32>(d, d, 0, 0, 0, 0), v128.shuffle<f32>(e, e, 0, 0, 0, 0))
       const s1 = rowsSummed(image + <usize>(i32x4.extract_lane(j, 1) - 1) * rowBytes + ((<usize>(i32x4.extract_lane(i, 1) - 1)) << 2), rowBytes,
-        f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1), f32x4.extract_lane(d, 1), f32x4.extract_lane(e, 1))
+        v128.shuffle<f32>(a, a, 1, 1, 1, 1), v128.shuffle<f32>(b, b, 1, 1, 1, 1), v128.shuffle<f32>(d, d, 1, 1, 1, 1), v128.shuffle<f32>(e, e, 1, 1, 1, 1))
       const s2 = rowsSummed(image + <usize>(i32x4.extract_lane(j, 2) - 1) * rowBytes + ((<usize>(i32x4.extract_lane(i, 2) - 1)) << 2), rowBytes,
-        f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2), f32x4.extract_lane(d, 2), f32x4.extract_lane(e, 2))
+        v128.shuffle<f32>(a, a, 2, 2, 2, 2), v128.shuffle<f32>(b, b, 2, 2, 2, 2), v128.shuffle<f32>(d, d, 2, 2, 2, 2), v128.shuffle<f32>(e, e, 2, 2, 2, 2))
       const s3 = rowsSummed(image + <usize>(i32x4.extract_lane(j, 3) - 1) * rowBytes + ((<usize>(i32x4.extract_lane(i, 3) - 1)) << 2), rowBytes,
-        f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3), f32x4.extract_lane(d, 3), f32x4.extract_lane(e, 3))
+        v128.shuffle<f32>(a, a, 3, 3, 3, 3), v128.shuffle<f32>(b, b, 3, 3, 3, 3), v128.shuffle<f32>(d, d, 3, 3, 3, 3), v128.shuffle<f32>(e, e, 3, 3, 3, 3))
       // 3. Taps turned to lanes, and summed with the weights along u.
       const p0 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), p1 = v128.shuffle<f32>(s0, s1, 2, 6, 3, 7)
       const p2 = v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), p3 = v128.shuffle<f32>(s2, s3, 2, 6, 3, 7)

@@ -14,7 +14,7 @@ const voxelsMax = 2032
 export interface PackedCopy {
   readonly samples: Block
   readonly spans: Block
-  /** Voxels from one row to the next, a multiple of 8. */
+  /** Voxels from one row to the next, a multiple of 16. */
   readonly rowVoxels: number
 }
 
@@ -116,7 +116,7 @@ export async function prepareVolume(volume: Volume, kernels: Kernels, watch?: Wa
   try {
     const [nx, ny, nz] = size
     const copy = (rows: number, length: number): PackedCopy => {
-      const rowVoxels = Math.ceil(length / 8) * 8
+      const rowVoxels = Math.ceil(length / 16) * 16
       return { samples: memory.allocate(rows * rowVoxels * 2), spans: memory.allocate(rows * 4), rowVoxels }
     }
     const zeros = memory.allocate((voxelsMax + 16) * 2)

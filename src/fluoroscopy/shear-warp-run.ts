@@ -9,8 +9,9 @@ const viewWords = 40
 /** Bytes of one thread's tile and, per block of four samples, of its table (kernels/project-shear.ts). */
 const tileBytes = 4160 * 8 * 4
 const tableBytesPerBlock = 48 * 4
-/** Rows of the intermediate image taken at a time; a multiple of 8. */
-const bandRows = 32
+/** Most rows of the intermediate image taken at a time, a multiple of 8; fewer where every thread would not get four bands. */
+const bandRowsMax = 64
+const bandsPerThread = 4
 const warpTasksPerThread = 8
 
 /** Sums the slices into the intermediate image and warps it to the detector; returns the line integrals. */
@@ -72,6 +73,8 @@ function wordsOf(
   const { dims } = grid
   const { arm, axis, source } = view
   const { u, v, alongU, alongV } = shear
+  const bands = bandsPerThread * prepared.kernels.threadCount
+  const bandRows = Math.min(bandRowsMax, Math.ceil(alongV.count / bands / 8) * 8)
   const rowBytes = copy.rowVoxels * 2
   // Rows lie along u; of the straight copy the lines are j then k, of the turned one i then k.
   const [sliceBytes, lineBytes] = axis === 2 ? [rowBytes * dims[1], rowBytes] : [rowBytes, rowBytes * dims[axis]]
