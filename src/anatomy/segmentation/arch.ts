@@ -229,7 +229,7 @@ function seedOthers(
         const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
         const lateral = x - line.sideMm[s]! - ((up > -0.1 && up < 0.4) || n < spine.firstWithRibs + 2 ? 9.5 : 5)
         const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < Math.min(3.5, 0.45 * lateral - 2)
-        const ala = n <= spine.sacral && x > 30 && place.s < segments[n]!.station + 0.4 * segments[n]!.frame.pitchMm
+        const ala = spine.sacral >= 0 && isPelvis(segments[spine.sacral]!, half[n]!, place.s, x)
         const lowest = n <= spine.sacral
         const reach = half[n]! + (ribs || lowest ? 25 : 30)
         const beyond = place.y > 78 || Math.abs(place.s - segments[n]!.station) > 60
@@ -239,6 +239,12 @@ function seedOthers(
         // No vertebra may take what is surely rib or pelvis: closed to others, still a place to start from.
         if (ribHead || ala || lowest) cost[p] = 0
       }
+}
+
+/** Bone beside the sacral body and, higher up, beside the reach of the last transverse process: ala and ilium. */
+function isPelvis(sacral: Segment, half: number, s: number, x: number): boolean {
+  const overDisc = s - sacral.station - sacral.frame.pitchMm / 2
+  return (x > 30 && overDisc < 0) || (x > half + 19 && overDisc < 11)
 }
 
 /** For every station the segment whose middle is nearest. */
