@@ -1,6 +1,6 @@
-/** A normalised Gaussian of `sigma` samples, cut at three. */
+/** A normalised Gaussian of `sigma` samples, cut where it has fallen to a third of a percent. */
 export function gaussianTaps(sigma: number): Float64Array {
-  const reach = Math.max(1, Math.ceil(3 * sigma))
+  const reach = Math.max(1, Math.floor(3.4 * sigma))
   const taps = new Float64Array(2 * reach + 1)
   let total = 0
   for (let n = -reach; n <= reach; n++) {

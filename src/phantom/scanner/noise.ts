@@ -6,7 +6,7 @@ const bands = { soft: [0.8, 2.4], standard: [0.55, 1.7], sharp: [0.34, 0.95] } a
 /** How much of the coarse part is taken away. */
 const cutCoarse = 0.85
 const side = 256
-const sheetCount = 10
+const sheetCount = 8
 
 /**
  * Noise planes of unit standard deviation, one a call, correlated in the plane like a CT's (a band between two blurs) and
@@ -71,18 +71,32 @@ function sheetsFrom(
 
 function blurPeriodic(sheet: Float32Array, tapsX: Float64Array, tapsY: Float64Array): void {
   const spare = new Float32Array(side * side)
-  const pass = (from: Float32Array, to: Float32Array, taps: Float64Array, stepI: number, stepJ: number) => {
-    const r = (taps.length - 1) / 2
-    for (let j = 0; j < side; j++)
-      for (let i = 0; i < side; i++) {
-        let sum = 0
-        for (let n = -r; n <= r; n++)
-          sum += taps[n + r]! * from[(((j + n * stepJ) & 255) << 8) + ((i + n * stepI) & 255)]!
-        to[(j << 8) + i] = sum
-      }
+  alongRows(sheet, spare, tapsX)
+  alongColumns(spare, sheet, tapsY)
+}
+
+function alongRows(from: Float32Array, to: Float32Array, taps: Float64Array): void {
+  const r = (taps.length - 1) / 2
+  const row = new Float64Array(side + 2 * r)
+  for (let base = 0; base < from.length; base += side) {
+    for (let i = 0; i < row.length; i++) row[i] = from[base + ((i - r) & 255)]!
+    for (let i = 0; i < side; i++) {
+      let sum = 0
+      for (let n = 0; n < taps.length; n++) sum += taps[n]! * row[i + n]!
+      to[base + i] = sum
+    }
   }
-  pass(sheet, spare, tapsX, 1, 0)
-  pass(spare, sheet, tapsY, 0, 1)
+}
+
+function alongColumns(from: Float32Array, to: Float32Array, taps: Float64Array): void {
+  const r = (taps.length - 1) / 2
+  to.fill(0)
+  for (let j = 0; j < side; j++)
+    for (let n = -r; n <= r; n++) {
+      const w = taps[n + r]!
+      const source = ((j + n) & 255) << 8
+      for (let i = 0; i < side; i++) to[(j << 8) + i]! += w * from[source + i]!
+    }
 }
 
 /** Fast white noise: four bytes of a xorshift word added up, near enough to normal once blurred. */

@@ -39,11 +39,18 @@ export function paintOval(slice: Slice, oval: Oval, stuff: Stuff, softMm = 0): v
   for (let j = j0; j <= j1; j++) {
     const y = canvas.first[1] + j * sy
     const row = slice.base + j * canvas.nx
-    // Samples well inside are filled without asking for their distance.
-    const [from, to] = innerRun(oval, c, s, y - oval.y, edge)
-    const f0 = Math.max(i0, Math.ceil((oval.x + from - canvas.first[0]) / sx))
-    const f1 = Math.min(i1, Math.floor((oval.x + to - canvas.first[0]) / sx))
-    for (let i = i0; i <= i1; i++) {
+    // Samples well inside are filled without asking for their distance, those well outside are not looked at.
+    const py = y - oval.y
+    const outer = rowRun(oval, c, s, py, edge)
+    if (outer === 0) continue
+    const middle = oval.x + runMiddle
+    const g0 = Math.max(i0, Math.ceil((middle - outer - canvas.first[0]) / sx))
+    const g1 = Math.min(i1, Math.floor((middle + outer - canvas.first[0]) / sx))
+    const inner = rowRun(oval, c, s, py, -edge)
+    const inside = oval.x + runMiddle
+    const f0 = inner === 0 ? i1 + 1 : Math.max(g0, Math.ceil((inside - inner - canvas.first[0]) / sx))
+    const f1 = Math.min(i1, Math.floor((inside + inner - canvas.first[0]) / sx))
+    for (let i = g0; i <= g1; i++) {
       const x = canvas.first[0] + i * sx
       if (i === f0 && f1 >= f0) {
         if (fill) for (; i <= f1; i++) canvas.hu[row + i] = fill(canvas.first[0] + i * sx, y, slice.z)
@@ -52,7 +59,6 @@ export function paintOval(slice: Slice, oval: Oval, stuff: Stuff, softMm = 0): v
         continue
       }
       const px = x - oval.x
-      const py = y - oval.y
       const d = ellipseDistanceMm(px * c + py * s, py * c - px * s, oval.a, oval.b)
       if (d > edge / 2) continue
       const share = d < -edge / 2 ? 1 : 0.5 - d / edge
@@ -61,18 +67,23 @@ export function paintOval(slice: Slice, oval: Oval, stuff: Stuff, softMm = 0): v
   }
 }
 
-/** The run of x on one row that lies inside the ellipse by more than the soft edge; empty where from > to. */
-function innerRun(oval: Oval, c: number, s: number, py: number, edge: number): readonly [from: number, to: number] {
-  const a = oval.a - edge
-  const b = oval.b - edge
-  if (a <= 0 || b <= 0) return [1, 0]
-  const qa = (c * c) / (a * a) + (s * s) / (b * b)
-  const qb = 2 * py * c * s * (1 / (a * a) - 1 / (b * b))
-  const qc = py * py * ((s * s) / (a * a) + (c * c) / (b * b)) - 1
-  const root = qb * qb - 4 * qa * qc
-  if (root <= 0) return [1, 0]
-  const r = Math.sqrt(root)
-  return [(-qb - r) / (2 * qa), (-qb + r) / (2 * qa)]
+/** Middle of the run found last by `rowRun`, from the oval's own x. */
+let runMiddle = 0
+
+/** Half length of the run of x on one row inside the ellipse grown by `moreMm`; 0 where it misses the row. */
+function rowRun(oval: Oval, c: number, s: number, py: number, moreMm: number): number {
+  const a = oval.a + moreMm
+  const b = oval.b + moreMm
+  if (a <= 0 || b <= 0) return 0
+  const pa = 1 / (a * a)
+  const pb = 1 / (b * b)
+  const qa = c * c * pa + s * s * pb
+  const qb = py * c * s * (pa - pb)
+  const qc = py * py * (s * s * pa + c * c * pb) - 1
+  const root = qb * qb - qa * qc
+  if (root <= 0) return 0
+  runMiddle = -qb / qa
+  return Math.sqrt(root) / qa
 }
 
 /** Paints a thin line along the edge of an ellipse: a fat plane, a fascia, the wall of a gut. */
