@@ -94,7 +94,8 @@ function straighten([u, v, w]: Columns, dims: Triple, about: string) {
   }
 }
 
-const scale = (a: Direction<'patient'>, f: number) => direction('patient', a[0] * f, a[1] * f, a[2] * f)
+// Adding zero turns -0 into 0, so that equal grids compare equal.
+const scale = (a: Direction<'patient'>, f: number) => direction('patient', a[0] * f + 0, a[1] * f + 0, a[2] * f + 0)
 const minus = (a: Direction<'patient'>, b: Direction<'patient'>) =>
   direction('patient', a[0] - b[0], a[1] - b[1], a[2] - b[2])
 

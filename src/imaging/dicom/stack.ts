@@ -15,6 +15,8 @@ export interface Stack {
 
 /** A slice may lie this far from its even place before the series counts as uneven, as a fraction of the interval. */
 const unevenFraction = 0.1
+/** Positions written with one decimal are off by up to this between neighbours, mm, even at half a millimetre. */
+const roundingMm = 0.11
 /** And this far sideways, mm: more is no rounding of a header. */
 const sidewaysMm = 0.3
 
@@ -46,13 +48,16 @@ export function stackOf(slices: readonly Slice[], strays: readonly Slice[], abou
   const interval = median(steps)
   steps.forEach((step, i) => {
     const [before, after] = [ordered[i], ordered[i + 1]] as [Placed, Placed]
-    if (Math.abs(step - interval) > unevenFraction * interval) throw unevenAt(before, after, interval, strays, about)
+    if (Math.abs(step - interval) > slackMm(interval)) throw unevenAt(before, after, interval, strays, about)
   })
   return fitted(
     ordered.map(({ slice }) => slice),
     about,
   )
 }
+
+const slackMm = (intervalMm: number): number =>
+  Math.max(unevenFraction * intervalMm, Math.min(roundingMm, 0.3 * intervalMm))
 
 interface Placed {
   readonly slice: Slice
@@ -97,7 +102,7 @@ function fitted(slices: readonly Slice[], about: string): Stack {
     ) as unknown as Triple
     const along = dot(off, normal)
     const sideways = Math.hypot(...minus(off, [normal[0] * along, normal[1] * along, normal[2] * along]))
-    if (Math.abs(along) > 2 * unevenFraction * spacingMm)
+    if (Math.abs(along) > 2 * slackMm(spacingMm))
       throw refuse('IMG-012', {
         series: about,
         slice: slice.name,
