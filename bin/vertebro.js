@@ -17,8 +17,15 @@ const beside = [
 const child = spawn(beside ?? process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
-// A stop sent to this process alone must reach the one that works; that one decides how to end.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+// A stop sent to this process alone must reach the one that works; that one decides how to end. Asked again a second later,
+// it is ended from here, as it may be in the middle of a long calculation.
+let askedAt = 0
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    const again = askedAt > 0 && Date.now() - askedAt > 1000
+    if (askedAt === 0) askedAt = Date.now()
+    child.kill(again ? 'SIGKILL' : signal)
+  })
 child.on('error', (error) => {
   process.stderr.write(`Node could not be started: ${error.message}\n`)
   process.exit(1)

@@ -123,4 +123,8 @@ function exitCodeFor(cause: unknown, signal: AbortSignal, asJson: boolean): numb
   return 1
 }
 
+// Whoever reads our output may stop reading (`| head`): no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 process.exitCode = await main(process.argv.slice(2))

@@ -1,5 +1,5 @@
 // vertebro phantom: a made-up patient as files.
-import { writeNiftiLabels, writeNiftiVolume } from '../imaging/index.ts'
+import { type Volume, writeDicomSeries, writeNiftiLabels, writeNiftiVolume } from '../imaging/index.ts'
 import { type FractureOptions, makePhantom, type Phantom, type PhantomOptions } from '../phantom/index.ts'
 import { type Given, levelOf, levelsOf, numberOf, type OptionTable, oneOf, wholeOf } from './arguments.ts'
 import type { Edge } from './edge.ts'
@@ -27,7 +27,10 @@ export async function phantomCommand(given: Given, edge: Edge): Promise<void> {
   edge.stage('making the patient')
   const phantom = makePhantom(options)
   edge.signal.throwIfAborted()
-  const files = [...phantomFiles(phantom, options)]
+  const files = [
+    ...phantomFiles(phantom, options),
+    ...(given.flag('dicom') ? dicomFiles(phantom.volume, options.seed ?? 1) : []),
+  ]
   await writeResult(out, files, edge.signal)
   const levels = phantom.truth.spine.vertebrae.map((v) => v.level)
   const names = files.filter((f) => !f.name.includes('/')).map((f) => f.name)
@@ -104,3 +107,6 @@ function phantomFiles(phantom: Phantom, options: PhantomOptions): readonly Resul
     { name: 'parts.nii.gz', bytes: writeNiftiLabels(phantom.parts) },
   ]
 }
+
+const dicomFiles = (volume: Volume, seed: number): readonly ResultFile[] =>
+  writeDicomSeries(volume, seed).map(({ name, bytes }) => ({ name: `dicom/${name}`, bytes }))

@@ -52,7 +52,7 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
   const overview = spinePictures(volume, spine, plan)
   const levels = await picturesOfLevels(input, partOf(watch, 0, 0.6))
   await turn(watch, 0.6, 'pages')
-  const findings = findingsOfReport(input)
+  const findings = findingsOfReport({ ...input, pictures: levels.flatMap((l) => l.findings) })
   const { title, madeOn, fonts } = input
   const pdf = await planPdf({ title, madeOn, fonts, spine, plan, findings, overview, levels })
   await turn(watch, 0.75, 'figures')
@@ -96,13 +96,19 @@ async function turn(watch: Watch | undefined, fraction: number, doing: string): 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
 
 /** Every finding once, worst first: of the images, the spine, its vertebrae, the plan and its levels. */
-export function findingsOfReport({ findings = [], spine, plan }: Pick<ReportInput, 'findings' | 'spine' | 'plan'>) {
+export function findingsOfReport({
+  findings = [],
+  spine,
+  plan,
+  pictures = [],
+}: Pick<ReportInput, 'findings' | 'spine' | 'plan'> & { readonly pictures?: readonly Finding[] }): readonly Finding[] {
   const all = [
     ...findings,
     ...spine.findings,
     ...spine.vertebrae.flatMap((v) => v.findings),
     ...plan.findings,
     ...plan.levels.flatMap((l) => l.findings),
+    ...pictures,
   ]
   const seen = new Map(all.map((f) => [JSON.stringify([f.code, f.about, f.severity, f.facts]), f]))
   return worstFirst([...seen.values()])

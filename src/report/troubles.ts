@@ -10,12 +10,8 @@ export const reportTroubles = {
     remedy: 'Plan on the same volume that the report is made from.',
   },
   'RPT-101': {
-    sentence: 'A part of this picture lies outside the CT and is left black.',
-    remedy: 'Look at the original images there, or scan a larger field.',
-  },
-  'RPT-102': {
-    sentence: 'No surface model was made of this vertebra because its mask is empty.',
-    remedy: 'Check the label map at this level.',
+    sentence: 'An X-ray of the plan could not be projected and is left out.',
+    remedy: 'The needle does not depend on it; check the C-arm angles and that the isocentre lies in the CT.',
   },
 } as const satisfies Catalogue
 

@@ -1,5 +1,5 @@
 import type { Spine, Vertebra } from '../../anatomy/index.ts'
-import { partOf, present, stopIfAsked, type Watch } from '../../base/index.ts'
+import { type Finding, partOf, present, stopIfAsked, type Watch } from '../../base/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import type { PreparedVolume } from '../../fluoroscopy/index.ts'
 import type { Volume } from '../../imaging/index.ts'
@@ -32,18 +32,22 @@ export async function levelPictures(input: PictureInput, plan: LevelPlan, watch?
     `vertebra ${plan.level}`,
   )
   const size = sizeFor(pictureWidth, pictureHeight)
+  const findings: Finding[] = []
   const films = new Map<PlannedView['name'], Picture>()
   for (const [i, view] of plan.views.entries()) {
     stopIfAsked(watch)
     const doing = partOf(watch, i / plan.views.length, (i + 1) / plan.views.length)
     const named = { ...doing, onProgress: (f: number) => doing.onProgress?.(f, `pictures of ${plan.level}`) }
-    films.set(view.name, await xray({ prepared, vertebra, levelPlan: plan, kernels }, view, size, named))
+    const { picture, findings: found } = await xray({ prepared, vertebra, levelPlan: plan, kernels }, view, size, named)
+    if (picture) films.set(view.name, picture)
+    findings.push(...found)
   }
   const both = [films.get('AP'), films.get('lateral'), coronal(volume, vertebra, plan.accesses, size)]
   return {
     left: sidePictures(volume, vertebra, plan, films, 'left'),
     right: sidePictures(volume, vertebra, plan, films, 'right'),
     both: both.filter((p) => p !== undefined),
+    findings,
   }
 }
 

@@ -1,6 +1,6 @@
 // The X-rays of the plan: projected from the CT at the planned C-arm angles, with the needles where they will be seen.
 import type { Vertebra } from '../../anatomy/index.ts'
-import type { Watch } from '../../base/index.ts'
+import { type Finding, Refusal, type Watch } from '../../base/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import { filmFromProjection, type PreparedVolume, projectVolume, standardArm } from '../../fluoroscopy/index.ts'
 import {
@@ -21,6 +21,7 @@ import { film } from '../palette.ts'
 import { circle, type Spot } from '../picture/coverage.ts'
 import { scaleBar, sideLetters } from '../picture/ornament.ts'
 import type { Mark, Picture } from '../picture/picture.ts'
+import { find } from '../troubles.ts'
 import { positionerAngles, tiltInWords } from '../wording.ts'
 import { atDepth, colourOf, letterOf, perpendicular, shifted } from './cannula.ts'
 import type { Size } from './size.ts'
@@ -43,11 +44,29 @@ export interface XrayInput {
   readonly kernels: Kernels
 }
 
-/** One planned view: the projection, both needles, and the lines that the view is judged by. */
-export async function xray(input: XrayInput, view: PlannedView, size: Size, watch?: Watch): Promise<Picture> {
-  const arm = armOf(view, size)
-  const projection = await projectVolume(input.prepared, arm, input.kernels, {}, watch)
-  const { gray } = filmFromProjection(projection)
+/** One planned view with both needles and the lines it is judged by; no picture and RPT-101 where none can be made. */
+export async function xray(
+  input: XrayInput,
+  view: PlannedView,
+  size: Size,
+  watch?: Watch,
+): Promise<{ readonly picture: Picture | null; readonly findings: readonly Finding[] }> {
+  const about = `${view.name} X-ray of ${input.levelPlan.level}`
+  try {
+    const arm = armOf(view, size)
+    const projection = await projectVolume(input.prepared, arm, input.kernels, {}, watch)
+    const findings = projection.findings.map((finding) => ({ ...finding, about }))
+    return { picture: pictureOf(input, arm, view, filmFromProjection(projection).gray, size), findings }
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause
+    return {
+      picture: null,
+      findings: [find('RPT-101', 'caution', about, { because: cause.sentence, code: cause.code })],
+    }
+  }
+}
+
+function pictureOf(input: XrayInput, arm: CArm, view: PlannedView, gray: Uint8Array, size: Size): Picture {
   const { level } = input.levelPlan
   const look = lookOf(arm)
   return {

@@ -29,6 +29,8 @@ export interface LevelPictures {
   readonly left: readonly Picture[]
   readonly right: readonly Picture[]
   readonly both: readonly Picture[]
+  /** What was found while making them. */
+  readonly findings: readonly Finding[]
 }
 
 const gap = 9
@@ -46,7 +48,7 @@ export function levelPage(
 ): readonly Finding[] {
   const section = group(doc, parent, 'Sect')
   heading(doc, section, plan, vertebra)
-  const findings = worstFirst([...plan.findings, ...vertebra.findings])
+  const findings = worstFirst([...plan.findings, ...vertebra.findings, ...pictures.findings])
   const { y: below, left } = findingsHere(doc, section, findings)
   let y = below + 9
   y = pictureRow(doc, section, 'Left needle', paper.left, pictures.left, y)
