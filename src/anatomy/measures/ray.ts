@@ -70,7 +70,7 @@ const profile = { atMm: new Float64Array(binsMax), hu: new Float64Array(binsMax)
  */
 export function edgeNear(seen: Seen, start: Three, patch: Patch, expected = expectedOf(seen)): Edge | null {
   const apartMm = 2 * reachOf(seen.vertebraFromVoxel, patch.out)
-  const innerMm = Math.max(insideMm, 2.1 * apartMm)
+  const innerMm = boneInside(seen.read, start, patch.out, Math.max(insideMm, 2.1 * apartMm))
   const outerMm = freeOutside(seen.read, start, patch.out, Math.max(outsideMm, 1.8 * apartMm))
   gather(seen, start, patch, innerMm, outerMm)
   let count = 0
@@ -181,6 +181,17 @@ function reachOf(vertebraFromVoxel: Float64Array, d: Three): number {
     square += (vertebraFromVoxel[c]! * d[0] + vertebraFromVoxel[c + 4]! * d[1] + vertebraFromVoxel[c + 8]! * d[2]) ** 2
   return 0.55 * Math.sqrt(square)
 }
+
+/** The profile ends inside before it meets the far wall: at 0.6 of the bone's thickness there. */
+function boneInside(read: FrameReader, start: Three, out: Three, wantedMm: number): number {
+  for (let d = 2; d <= wantedMm / 0.6; d += 1)
+    if (read.bone(start[0] - d * out[0], start[1] - d * out[1], start[2] - d * out[2]) < 0.3)
+      return Math.min(wantedMm, Math.max(2, 0.6 * d))
+  return wantedMm
+}
+
+/** Length of a voxel along a direction, mm. */
+export const voxelAlong = (seen: Seen, d: Three): number => 2 * reachOf(seen.vertebraFromVoxel, d)
 
 function freeOutside(read: FrameReader, start: Three, out: Three, wantedMm: number): number {
   for (let d = 0.5; d <= 2 * wantedMm; d += 0.5)

@@ -19,15 +19,16 @@ const slabHalfMm = 2.6
 const acrossMm = [-2, 0, 2] as const
 
 /**
- * Outline of the section at x = 0: the mask's own outline, moved twice along its normals to the gray-level edge, the
- * second time from the first result, whose normals no longer follow the steps of the voxels.
+ * Outline of the section at x = 0: the mask's own outline, moved along its normals to the gray-level edge, three
+ * times, each from the last result, whose normals follow the steps of the voxels less and less.
  */
 export function sagittalOutline(seen: Seen, plates: Plates): Outline | null {
   const mask = maskOutline(seen)
   if (!mask) return null
   const steps = Math.max(...seen.region.grid.spacingMm)
-  const first = moved(seen, smoothed(mask, 0.5 * steps), plates)
-  return moved(seen, smoothed(first.points, 0.4), plates)
+  const first = moved(seen, smoothed(mask, 0.5 * steps), plates, 3)
+  const second = moved(seen, smoothed(first.points, 0.5), plates, 2)
+  return moved(seen, smoothed(second.points, 0.4), plates, 1)
 }
 
 /** What the two endplates say to expect of an edge on them. */
@@ -42,7 +43,7 @@ function expectedAt([, up]: SectionPoint, plates: Plates): Expected | undefined 
 }
 
 /** The outline moved along its normals to the edge seen in the image. */
-function moved(seen: Seen, points: readonly SectionPoint[], plates: Plates): Outline {
+function moved(seen: Seen, points: readonly SectionPoint[], plates: Plates, reach: number): Outline {
   const shift = new Float64Array(directions)
   let count = 0
   const normals = points.map((_, n) => normalAt(points, n))
@@ -56,7 +57,7 @@ function moved(seen: Seen, points: readonly SectionPoint[], plates: Plates): Out
     shift[n] = edge ? edge.atMm : Number.NaN
     if (edge) count++
   }
-  const settled = settledShift(shift)
+  const settled = settledShift(shift, reach)
   return {
     points: points.map(
       (p, n): SectionPoint => [p[0] + settled[n]! * normals[n]![0], p[1] + settled[n]! * normals[n]![1]],
@@ -108,12 +109,12 @@ function normalAt(points: readonly SectionPoint[], n: number): SectionPoint {
   return [(b[1] - a[1]) / size, -(b[0] - a[0]) / size]
 }
 
-/** Shifts with gaps filled and outliers and noise taken out: a running median of seven, then a running mean of three. */
-function settledShift(shift: Float64Array): Float64Array {
+/** Shifts with gaps filled and outliers and noise taken out: a running median, then a running mean of three. */
+function settledShift(shift: Float64Array, reach: number): Float64Array {
   const median = new Float64Array(directions)
   for (let n = 0; n < directions; n++) {
     const near: number[] = []
-    for (let o = -3; o <= 3; o++) {
+    for (let o = -reach; o <= reach; o++) {
       const s = shift[(n + o + directions) % directions]!
       if (!Number.isNaN(s)) near.push(s)
     }

@@ -1,6 +1,7 @@
 import { medianOf, type Point, point } from '../../geometry/index.ts'
 import type { Edge, Expected } from './edge.ts'
-import { edgeNear, expectedFrom, maskBorder, type Seen } from './ray.ts'
+import { edgeNear, expectedFrom, expectedOf, maskBorder, type Seen, voxelAlong } from './ray.ts'
+import { kind } from './region.ts'
 
 export type End = 'superior' | 'inferior'
 
@@ -43,7 +44,13 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
   const shift = Float64Array.from(edges, (e) => (e ? sign * e.atMm : Number.NaN))
   const zMm = border.map((z, at) => (Number.isNaN(z) ? z : z + nearMedian(shift, columns, rows, at)))
   const shellMm = Float64Array.from(edges, (e) => e?.shellMm ?? Number.NaN)
-  return { ...shape, zMm, insetMm: insetOf(zMm, columns, stepMm), shellMm, expected: expectedFrom(found(edges), seen) }
+  return {
+    ...shape,
+    zMm,
+    insetMm: insetOf(zMm, columns, stepMm),
+    shellMm,
+    expected: { ...expectedFrom(found(edges), seen), ...discBeside(seen, shape, border, sign) },
+  }
 }
 
 const found = (edges: readonly (Edge | null)[]): Edge[] => edges.filter((e) => e !== null)
@@ -65,8 +72,33 @@ function edgesOn(
   }
   const places = Array.from(border, (_, at) => at)
   const some = places.filter((at) => (at % s.columns) % 3 === 1 && Math.floor(at / s.columns) % 3 === 1)
-  const expected = expectedFrom(found(some.map((at) => edgeAt(at))), seen)
+  const first = { ...expectedOf(seen), ...discBeside(seen, s, border, sign) }
+  const guided = expectedFrom(found(some.map((at) => edgeAt(at, first))), seen)
+  const expected = { ...guided, outsideHu: first.outsideHu, outsideSpreadHu: first.outsideSpreadHu }
   return places.map((at) => edgeAt(at, expected))
+}
+
+/** HU of the disc, read straight from the image well outside the mask. */
+function discBeside(
+  seen: Seen,
+  s: Pick<Surface, 'x0Mm' | 'y0Mm' | 'stepMm' | 'columns' | 'rows'>,
+  border: Float64Array,
+  sign: 1 | -1,
+): Pick<Expected, 'outsideHu' | 'outsideSpreadHu'> | null {
+  const apartMm = voxelAlong(seen, [0, 0, 1])
+  const values: number[] = []
+  border.forEach((z, at) => {
+    if (Number.isNaN(z)) return
+    const x = s.x0Mm + (at % s.columns) * s.stepMm
+    const y = s.y0Mm + Math.floor(at / s.columns) * s.stepMm
+    for (let d = 1 + apartMm; d <= 4 + apartMm; d += 0.75) {
+      if (seen.read.kindAt(x, y, z + sign * (d + 1.2 + apartMm / 2)) !== kind.none) break
+      if (seen.read.inside(x, y, z + sign * d)) values.push(seen.read.hu(x, y, z + sign * d))
+    }
+  })
+  if (values.length < 20) return null
+  const outsideHu = medianOf(values)
+  return { outsideHu, outsideSpreadHu: Math.max(40, 1.5 * medianOf(values.map((v) => Math.abs(v - outsideHu)))) }
 }
 
 /** Median of the shifts seen in the 3 x 3 neighbourhood; 0 where none. */
