@@ -1,7 +1,7 @@
 export { type Constant, constant, declaredConstants } from './constant.ts'
 export { Defect, invariant, present } from './invariant.ts'
 export { partOf, stopIfAsked, type Watch } from './progress.ts'
-export { type Random, random } from './random.ts'
+export { hash32, type Random, random } from './random.ts'
 export {
   type Catalogue,
   describeFacts,

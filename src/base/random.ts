@@ -13,7 +13,7 @@ export interface Random {
 }
 
 /** Hash of a string and a seed to 32 bits (FNV-1a with a final avalanche). */
-function hash32(text: string, seed: number): number {
+export function hash32(text: string, seed: number): number {
   let h = (2166136261 ^ seed) >>> 0
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619) >>> 0
   h = Math.imul(h ^ (h >>> 16), 2246822507) >>> 0

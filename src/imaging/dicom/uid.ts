@@ -1,3 +1,5 @@
+import { hash32 } from '../../base/index.ts'
+
 /** Whether the text is a well-formed unique identifier (PS3.5 9.1). */
 export const isUid = (text: string | undefined): text is string =>
   text !== undefined && text.length <= 64 && /^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/.test(text)
@@ -10,13 +12,4 @@ export function uidFrom(text: string): string {
   value = (value & ~(0xf000n << 64n)) | (0x4000n << 64n)
   value = (value & ~(0xc000n << 48n)) | (0x8000n << 48n)
   return `2.25.${value}`
-}
-
-/** FNV-1a with a final avalanche. */
-function hash32(text: string, seed: number): number {
-  let h = (2166136261 ^ seed) >>> 0
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619) >>> 0
-  h = Math.imul(h ^ (h >>> 16), 2246822507) >>> 0
-  h = Math.imul(h ^ (h >>> 13), 3266489909) >>> 0
-  return (h ^ (h >>> 16)) >>> 0
 }
