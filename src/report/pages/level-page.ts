@@ -38,6 +38,7 @@ export const pictureWidth = (contentWidth - 3 * gap) / 4
 export const pictureHeight = 112
 /** Below this line no finding is begun, so that pictures and tables keep their room. */
 const findingsBottom = 152
+const rowPitch = 11 + pictureHeight + captionHeight + 5
 
 export function levelPage(
   doc: Sheet,
@@ -49,13 +50,14 @@ export function levelPage(
   const section = group(doc, parent, 'Sect')
   heading(doc, section, plan, vertebra)
   const findings = worstFirst([...plan.findings, ...vertebra.findings, ...pictures.findings])
-  const { y: below, left } = findingsHere(doc, section, findings)
+  const rowCount = [pictures.left, pictures.right, pictures.both].filter((row) => row.length > 0).length
+  const { y: below, left } = findingsHere(doc, section, findings, findingsBottom + (3 - rowCount) * rowPitch)
   let y = below + 9
   y = pictureRow(doc, section, 'Left needle', paper.left, pictures.left, y)
   y = pictureRow(doc, section, 'Right needle', paper.right, pictures.right, y)
   const beside = { x: page.left + pictures.both.length * (pictureWidth + gap), y: y + 11, width: pictureWidth }
   if (plan.sides && pictures.both.length < 4) sidesNote(doc, section, plan.sides, beside)
-  y = pictureRow(doc, section, 'Both', paper.ink, pictures.both, y)
+  y = pictureRow(doc, section, plan.accesses.length > 1 ? 'Both' : 'Views', paper.ink, pictures.both, y)
   const split = page.left + 2 * (pictureWidth + gap) + 4
   needleTable(doc, section, plan, { x: page.left, y: y + 2, width: 2 * pictureWidth + gap - 4 })
   const views = viewTable(doc, section, plan, { x: split, y: y + 2, width: page.right - split })
@@ -108,13 +110,13 @@ function sidesNote(doc: Sheet, section: Element, sides: NonNullable<LevelPlan['s
   if (rows.length > 0) table(doc, section, { x, y: y + 6 }, columns, rows)
 }
 
-function findingsHere(doc: Sheet, section: Element, findings: readonly Finding[]) {
+function findingsHere(doc: Sheet, section: Element, findings: readonly Finding[], bottom: number) {
   const y = page.top + 41
   if (findings.length === 0) {
     tagged(doc, section, 'P', () => write(doc, 'Nothing to report about this level.', page.left, y, type.quiet))
     return { y: y + leading(type.body), left: [] }
   }
-  const place = { x: page.left, y, width: contentWidth, bottom: findingsBottom }
+  const place = { x: page.left, y, width: contentWidth, bottom }
   const list = findingsList(doc, section, findings, place)
   if (list.left === 0) return { y: list.y, left: [] }
   tagged(doc, section, 'P', () =>

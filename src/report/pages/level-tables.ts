@@ -16,7 +16,7 @@ import {
 } from '../wording.ts'
 import { depthRuler } from './depth-ruler.ts'
 import type { Place } from './figure.ts'
-import { type Element, type Sheet, tagged, type, write } from './sheet.ts'
+import { type Element, paragraph, type Sheet, tagged, type, write } from './sheet.ts'
 import { type Cell, type Row, table } from './table.ts'
 
 const dash = '–'
@@ -32,10 +32,11 @@ function bySide(plan: LevelPlan, text: (access: Access) => string | Cell): reado
 /** What is set and checked for each needle, side by side, and its depth marks to scale. */
 export function needleTable(doc: Sheet, section: Element, plan: LevelPlan, place: Place): void {
   const { width } = place
+  if (plan.accesses.length === 0) return
   const columns = [
-    { title: 'Needle', width: width - 162 },
-    { title: 'Left', width: 81, align: 'right', colour: paper.left },
-    { title: 'Right', width: 81, align: 'right', colour: paper.right },
+    { title: 'Needle', width: width - 168 },
+    { title: 'Left', width: 84, align: 'right', colour: paper.left },
+    { title: 'Right', width: 84, align: 'right', colour: paper.right },
   ] as const
   const rows: Row[] = [
     ['Approach', ...bySide(plan, (a) => a.approach)],
@@ -44,7 +45,7 @@ export function needleTable(doc: Sheet, section: Element, plan: LevelPlan, place
       'Angle medial / caudal',
       ...bySide(plan, (a) => `${degrees(a.angles.medialRad)} / ${degrees(a.angles.caudalRad)}`),
     ],
-    ['Least margin', ...bySide(plan, (a) => ({ text: mm(a.margin.leastMm), strong: true }))],
+    ['Least margin', ...bySide(plan, (a) => marginCell(a.margin.leastMm))],
     ['   to', ...bySide(plan, (a) => a.margin.structure)],
     [
       '   medial / lateral',
@@ -58,7 +59,25 @@ export function needleTable(doc: Sheet, section: Element, plan: LevelPlan, place
     ['Grade, mean HU', ...bySide(plan, (a) => `${a.grade}, ${hounsfield(a.meanHu)}`)],
   ]
   const below = table(doc, section, place, columns, rows)
-  depthRuler(doc, section, plan.accesses, { x: place.x, y: below + 9, width })
+  const y = depthRuler(doc, section, plan.accesses, { x: place.x, y: below + 9, width })
+  const others = nextBest(plan)
+  if (others !== '')
+    tagged(doc, section, 'P', () => void paragraph(doc, `Next best: ${others}.`, place.x, y - 3, type.quiet, width))
+}
+
+/** A breach is said in the colour of a stop. */
+const marginCell = (leastMm: number): Cell =>
+  leastMm < 0 ? { text: mm(leastMm), strong: true, colour: paper.stop } : { text: mm(leastMm), strong: true }
+
+/** The best alternative of each side. */
+function nextBest({ alternatives }: LevelPlan): string {
+  return (['left', 'right'] as const)
+    .flatMap((side) => alternatives.filter((a) => a.side === side).slice(0, 1))
+    .map(
+      (a) =>
+        `${a.side} ${a.gauge} ${a.approach}${a.aim === 'crossing' ? ' across the midline' : ''}, ${mm(a.margin.leastMm)} to ${a.margin.structure}`,
+    )
+    .join('; ')
 }
 
 const pair = (a: number | null, b: number | null): string =>
