@@ -1,11 +1,7 @@
 // Perspective shear-warp, second half: from the intermediate image to the detector, Catmull-Rom.
-// The view's fields from 24 on: where a pixel falls in the image is (NU / W, NV / W), each linear in column and row.
+import { field } from './project-tile'
 
-// @ts-ignore: decorator
-@inline
-function field(view: usize, index: usize): f64 {
-  return load<f64>(view + (index << 3))
-}
+// The view's fields from 24 on: where a pixel falls in the image is (NU / W, NV / W), each linear in column and row.
 
 /** Weight of one of the four taps for four fractions at once: ((a t + b) t + c) t + d. */
 // @ts-ignore: decorator
