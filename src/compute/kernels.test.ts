@@ -22,13 +22,16 @@ describe('kernels', async () => {
     for (const result of results) expect(result).toEqual(results[0])
   })
 
-  it('stop with the reason of the signal when cancelled', async () => {
+  it('stop with the reason of the signal when cancelled, before the last task', async () => {
     for (const pool of pools) {
       const stop = new AbortController()
-      const block = pool.memory.allocate(4_000_000)
-      const work = pool.run('fillF32', 5000, () => [block.offset, 1_000_000, 1], { signal: stop.signal })
-      setTimeout(() => stop.abort(new Error('enough')), 10)
+      const block = pool.memory.allocate(4 * 205_000)
+      pool.memory.f32(block).fill(7)
+      // Each task begins one number later: only the last one reaches the end.
+      const work = pool.run('fillF32', 5001, (t) => [block.offset + 4 * t, 200_000, 1], { signal: stop.signal })
+      setTimeout(() => stop.abort(new Error('enough')), 5)
       await expect(work).rejects.toThrow('enough')
+      expect(pool.memory.f32(block)[204_999]).toBe(7)
     }
   })
 
