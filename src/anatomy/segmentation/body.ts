@@ -160,7 +160,8 @@ function endplate(field: Field, frame: BodyFrame, bound: Bound, inward: number):
   })
   const smooth = smoothSheet(sheet, sheetSide, sheetSide, 0.6, false)
   for (let q = 0; q < count; q++)
-    out[q] = planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * (smooth[q]! - columnLead) * columnStepMm
+    out[q] =
+      planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * ((smooth[q]! - columnLead) * columnStepMm + 0.25)
   return out
 }
 
@@ -202,7 +203,7 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
       wallCost(cost.subarray(at, at + radiusCount), ray, expectedRadius(frame, dx, dy))
       if (frame.sacralHalfWidthMm !== null && Math.abs(dx) > 0.82 && dy > -0.3)
         keepNear(cost.subarray(at, at + radiusCount), frame.sacralHalfWidthMm / Math.abs(dx))
-      if (dy > 0.5) backWallCost(cost.subarray(at, at + radiusCount), frame, dy)
+      if (dy > 0.35) backWallCost(cost.subarray(at, at + radiusCount), backRadius(frame, dx, dy))
     }
   const sheet = bestSheet({
     rows: wallRows,
@@ -213,8 +214,9 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
     stepPenalty: 0.1,
     steepest: 10,
   })
-  // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r.
-  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.5)
+  // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r; blur draws the edge of
+  // thin cortex outwards by about 0.4 mm.
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.1)
 }
 
 /** Between the alae no edge is meant: the radius stays where it is told. */
@@ -226,15 +228,21 @@ function keepNear(out: Float32Array, radiusMm: number): void {
 }
 
 /** Near the canal the wall keeps close to the plane known from the whole spine: over pedicles and the vein's exit no edge is seen. */
-function backWallCost(out: Float32Array, frame: BodyFrame, dy: number): void {
+function backWallCost(out: Float32Array, expected: number): void {
   for (let n = 0; n < radiusCount; n++) {
-    const y = (radiusLowMm + n * radiusStepMm) * dy - frame.backMm
+    const y = radiusLowMm + n * radiusStepMm - expected
     const off = y > 0 ? y / 2.5 : y / 3
     out[n] = out[n]! + 0.12 * Math.min(12, off * off)
   }
 }
 
 export const rowFraction = (r: number): number => 0.04 + (0.92 * r) / (wallRows - 1)
+
+/** Radius of the rounded box that ends at the expected back wall. */
+function backRadius(frame: BodyFrame, dx: number, dy: number): number {
+  const a = frame.sacralHalfWidthMm ?? frame.halfDepthMm * 1.28
+  return (Math.abs(dx / a) ** 3 + Math.abs(dy / frame.backMm) ** 3) ** (-1 / 3)
+}
 
 /** Radius of an ellipse of the depth already known and the usual width, for the first guess. */
 function expectedRadius(frame: BodyFrame, dx: number, dy: number): number {

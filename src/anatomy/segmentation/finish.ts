@@ -100,7 +100,7 @@ function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): voi
 }
 
 /** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
-const edgeHu = (peak: number): number => Math.min(230, 55 + 0.38 * (peak - 55))
+const edgeHu = (peak: number): number => Math.min(300, 55 + 0.48 * (peak - 55))
 
 /** The highest HU within a cube of `reachMm` round each voxel of the crop. */
 function localPeak(field: Field, crop: Crop, reachMm: number): Int16Array {
