@@ -47,7 +47,11 @@ export function landmarksOf(vertebra: Vertebra): Landmarks {
   }
   const pedicle = (p: Pedicle | null): PedicleLandmarks | null => (p ? pedicleIn(vertebraFromPatient, p) : null)
   const pedicles = { left: pedicle(vertebra.pedicles.left), right: pedicle(vertebra.pedicles.right) }
-  const gate = (p: PedicleLandmarks | null) => Math.max(canal.at[1], p ? p.at[1] + pedicleBehindIsthmusMm : -Infinity)
+  const gate = (p: PedicleLandmarks | null) =>
+    Math.min(
+      canal.at[1] + canal.halfDepthMm / 2,
+      Math.max(canal.at[1], p ? p.at[1] + pedicleBehindIsthmusMm : -Infinity),
+    )
   return {
     vertebraFromPatient,
     superiorZ: planeHeight(vertebraFromPatient, vertebra.body.superior),

@@ -1,18 +1,36 @@
 import type { Triple } from '../geometry/index.ts'
 import type { Walls } from './walls.ts'
 
-/** The wall points within `withinMm` of the line from `backMm` behind the entry to the tip: all that small moves can meet. */
+/**
+ * The wall points within `withinMm` of the line from `backMm` behind the entry to the tip, nearest first: all that small
+ * moves can meet, in the order in which they are likely to be met.
+ */
 export function wallsNear(walls: Walls, entry: Triple, tip: Triple, backMm: number, withinMm: number): Float32Array {
-  const near: number[] = []
   const limit = withinMm * withinMm
+  const found: number[] = []
+  const squares: number[] = []
   eachSquare(walls.points, entry, tip, backMm, (p, square) => {
-    if (square <= limit) near.push(walls.points[p]!, walls.points[p + 1]!, walls.points[p + 2]!)
+    if (square > limit) return
+    found.push(p)
+    squares.push(square)
   })
-  return Float32Array.from(near)
+  const order = Int32Array.from(found.keys()).sort((a, b) => squares[a]! - squares[b]!)
+  const near = new Float32Array(found.length * 3)
+  for (let n = 0; n < order.length; n++) {
+    const p = found[order[n]!]!
+    near[n * 3] = walls.points[p]!
+    near[n * 3 + 1] = walls.points[p + 1]!
+    near[n * 3 + 2] = walls.points[p + 2]!
+  }
+  return near
 }
 
-/** Least distance from the line, from `backMm` behind the entry to the tip, to the points, mm; exact. */
-export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, backMm: number): number {
+/**
+ * Least distance from the line, from `backMm` behind the entry to the tip, to the points, mm; exact, except that the first
+ * distance not above `floorMm` ends it and is returned.
+ */
+export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, backMm: number, floorMm = -1): number {
+  const enough = floorMm < 0 ? -1 : floorMm * floorMm
   const length = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
   const ax = (tip[0] - entry[0]) / length
   const ay = (tip[1] - entry[1]) / length
@@ -29,7 +47,10 @@ export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, ba
     const dy = y + s * ay
     const dz = z + s * az
     const d = dx * dx + dy * dy + dz * dz
-    if (d < least) least = d
+    if (d < least) {
+      least = d
+      if (d <= enough) break
+    }
   }
   return Math.sqrt(least)
 }

@@ -128,7 +128,7 @@ const startCount = 3
 const alsoStartedMm = 0.4
 
 function startsOf({ site }: Prepared, side: Side, space: SearchSpace, result: SearchResult, g: 0 | 1): readonly Way[] {
-  const starts = waysOf(space, result, g, startCount)
+  const starts = waysOf(space, result, g, space.bareBehind && g === 0 ? startCount : 1)
   const pedicle = site.marks.pedicles[side]
   const best = starts[0]
   if (!pedicle || !best || !space.bareBehind) return starts

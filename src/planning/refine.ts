@@ -49,7 +49,7 @@ export function refined(room: Room, found: Way): Way {
 type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
 
 /** Walls this much farther than the nearest are kept at hand; a line may drift half as far before they are gathered anew. */
-const handyMm = 8
+const handyMm = 5
 
 function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way): Clear {
   let [from, to] = [start.entry, start.tip]
@@ -62,7 +62,7 @@ function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way):
       ;[from, to] = [entry, tip]
       near = gather()
     }
-    const clearanceMm = clearanceTo(near, entry, tip, space.backMm)
+    const clearanceMm = clearanceTo(near, entry, tip, space.backMm, floor)
     if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
     return { entry, tip, clearanceMm }
   }
