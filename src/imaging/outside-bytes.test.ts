@@ -4,13 +4,15 @@ import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../base/index.ts'
 import { implicitLittle } from './dicom/file.ts'
-import { fileOf, sliceElements, sourceOf } from './dicom/made-up.test-case.ts'
+import { encodeJpegLossless } from './dicom/jpeg-lossless.test-case.ts'
+import { columns, fileOf, patternOf, rows, sliceElements, sourceOf } from './dicom/made-up.test-case.ts'
 import { metaImageOf, niftiOf, nrrdOf } from './files/made-up.test-case.ts'
 import { readImages } from './read.ts'
+import type { SourceFile } from './volume.ts'
 
-async function survives(bytes: Uint8Array): Promise<void> {
+async function survives(bytes: Uint8Array, beside: readonly SourceFile[] = []): Promise<void> {
   try {
-    await readImages([sourceOf('outside', bytes)])
+    await readImages([sourceOf('outside', bytes), ...beside])
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause
   }
@@ -29,9 +31,20 @@ const seeds: readonly (readonly [string, Uint8Array])[] = [
   ['zip', zipSync({ 'a.nii': niftiOf(), 'b.dcm': fileOf(sliceElements({})) })],
 ]
 
+const jpeg = encodeJpegLossless(patternOf(0), columns, rows, { predictor: 1 })
+const syntaxes: readonly (readonly [string, Uint8Array])[] = [
+  ['plain', fileOf(sliceElements({}))],
+  ['RLE', seeds[2]![1]],
+  ['lossless JPEG', fileOf(sliceElements({}), '1.2.840.10008.1.2.4.70', [jpeg])],
+  ['torn JPEG-LS', fileOf(sliceElements({}), '1.2.840.10008.1.2.4.80', [jpeg])],
+]
+
 describe('bytes from outside', () => {
   it('at random are refused or read', async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 700 }), survives), { numRuns: 200 })
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 700 }), (bytes) => survives(bytes)),
+      { numRuns: 200 },
+    )
   })
 
   it.each(seeds)('that begin like %s and go wrong anywhere are refused or read', async (_name, seed) => {
@@ -45,6 +58,17 @@ describe('bytes from outside', () => {
       await survives(cut ? bytes.subarray(0, length) : bytes)
     })
     await fc.assert(property, { numRuns: 120 })
+  })
+
+  it.each(syntaxes)('in one slice of a good series (%s) are refused or read', async (_name, seed) => {
+    const good = [1, 2].map((index) => sourceOf(`${index}.dcm`, fileOf(sliceElements({ index }))))
+    const damage = fc.array(fc.tuple(fc.nat(seed.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 })
+    const property = fc.asyncProperty(damage, async (changes) => {
+      const bytes = Uint8Array.from(seed)
+      for (const [at, value] of changes) bytes[at] = value
+      await survives(bytes, good)
+    })
+    await fc.assert(property, { numRuns: 150 })
   })
 
   it('that name lengths of 32 bits are refused or read', async () => {
