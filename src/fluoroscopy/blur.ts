@@ -26,6 +26,23 @@ export function broadShading(image: Float32Array, columns: number, rows: number,
   return enlarged(mean, across, down, cell, columns, rows)
 }
 
+/** The mean over a square of `2 radius + 1` of the pixels above `min`; 0 where there are none. */
+export function bodyBlurred(image: Float32Array, columns: number, rows: number, radius: number, min: number) {
+  const value = boxBlurred(
+    image.map((v) => (v > min ? v : 0)),
+    columns,
+    rows,
+    radius,
+  )
+  const weight = boxBlurred(
+    image.map((v) => (v > min ? 1 : 0)),
+    columns,
+    rows,
+    radius,
+  )
+  return value.map((v, at) => ((weight[at] as number) > 1e-6 ? v / (weight[at] as number) : 0))
+}
+
 /** Bilinear between cell centres; beyond the outermost centres their value. */
 function enlarged(cells: Float32Array, across: number, down: number, cell: number, columns: number, rows: number) {
   const out = new Float32Array(columns * rows)

@@ -1,4 +1,4 @@
-import { boxBlurred, broadShading } from './blur.ts'
+import { bodyBlurred, broadShading } from './blur.ts'
 import type { Projection } from './projection.ts'
 
 /** A picture of one view as a monitor shows it, row by row from the top. */
@@ -55,12 +55,15 @@ export function filmFromProjection(projection: Projection, options: FilmOptions 
 /** Takes away the broad shading and adds the fine edges, as `detail` says. */
 function withDetail(pathMu: Float32Array, columns: number, rows: number, detail: number, bodyMin: number) {
   const broad = broadShading(pathMu, columns, rows, bodyMin)
-  const fine = boxBlurred(pathMu, columns, rows, Math.max(1, Math.round(Math.max(columns, rows) * fineShare)))
+  const radius = Math.max(1, Math.round(Math.max(columns, rows) * fineShare))
+  const fine = bodyBlurred(pathMu, columns, rows, radius, bodyMin)
   const out = new Float32Array(pathMu.length)
   for (let p = 0; p < out.length; p++) {
     const value = pathMu[p] as number
     const shading = detail * strength.broad * Math.min(value, broad[p] as number)
-    out[p] = value - shading + detail * strength.fine * (value - (fine[p] as number))
+    // Beside the body there are no edges to sharpen; its own border is not one either.
+    const edge = value > bodyMin ? value - (fine[p] as number) : 0
+    out[p] = value - shading + detail * strength.fine * edge
   }
   return out
 }
