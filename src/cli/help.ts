@@ -31,6 +31,7 @@ vertebrae.csv, labels.nii.gz, parts.nii.gz, meshes/ and figures/.
   --levels <L1,L2>       vertebrae to plan (default: the fractured ones, else all that are whole)
   --gauge <11G>          8G, 10G, 11G, 13G or 15G (default: chosen for each pedicle)
   --labels <file>        take the vertebrae from this label map (VerSe, TotalSegmentator or SPINEPS numbers)
+  --resample             bring a label map from another grid onto the CT's
   --anchor <L5=x,y,z>    this vertebra is at this point (patient mm, LPS); the others follow
   --rename <L5=L6,...>   change names after everything else
   --series <n or name>   plan on this volume (see vertebro inspect)

@@ -19,6 +19,7 @@ export const planOptions: OptionTable = {
   levels: 'value',
   gauge: 'value',
   labels: 'value',
+  resample: 'flag',
   anchor: 'value',
   rename: 'value',
   series: 'value',
@@ -36,6 +37,8 @@ export interface Wishes {
   readonly anchor: string | undefined
   readonly rename: string | undefined
   readonly labelsPath: string | undefined
+  /** A label map on another grid is brought onto the CT's. */
+  readonly resample: boolean
   readonly madeOn: string
   readonly title: string
 }
@@ -66,6 +69,7 @@ export function wishesOf(given: Given, title: string): Wishes {
     anchor,
     rename,
     labelsPath: text('labels'),
+    resample: given.flag('resample'),
     madeOn: dateOf(date ?? new Date().toISOString().slice(0, 19) + 'Z'),
     title: text('title') ?? title,
   }
@@ -79,7 +83,8 @@ export async function makePlan(
   edge: Edge,
 ): Promise<Made> {
   const kernels = await edge.kernels()
-  const given = wishes.labelsPath === undefined ? undefined : await openLabels(wishes.labelsPath, edge)
+  const given =
+    wishes.labelsPath === undefined ? undefined : await openLabels(wishes.labelsPath, volume, wishes.resample, edge)
   const findings = [...imageFindings, ...(given?.findings ?? []), ...kernels.findings]
   const spine = await findSpine(
     volume,

@@ -1,5 +1,13 @@
 import type { Finding } from '../base/index.ts'
-import { type LabelMap, type ReadImages, type ReadLabelMap, readImages } from '../imaging/index.ts'
+import {
+  type LabelMap,
+  matchLabelMap,
+  type ReadImages,
+  type ReadLabelMap,
+  readImages,
+  readLabelMap,
+  type Volume,
+} from '../imaging/index.ts'
 import type { Edge } from './edge.ts'
 import { sourceFiles } from './source-files.ts'
 import { refuse } from './troubles.ts'
@@ -15,23 +23,30 @@ export interface GivenLabels {
   readonly findings: readonly Finding[]
 }
 
-/** The vertebra map (and sub-regions, where the file or folder holds them) of `--labels`; CLI-008 where there is none. */
-export async function openLabels(path: string, edge: Edge): Promise<GivenLabels> {
-  const { labelMaps, volumes, findings } = await readImages(
-    await sourceFiles(path),
-    edge.stage('reading the label map'),
-  )
-  const of = (kind: ReadLabelMap['kind']): ReadLabelMap | undefined => labelMaps.find((m) => m.kind === kind)
+/**
+ * The vertebra map of `--labels` (and the sub-regions, where a folder holds both) on the grid of the CT.
+ *
+ * Refuses a file without vertebrae (CLI-008) and, unless `resample`, a map on another grid (IMG-018).
+ */
+export async function openLabels(path: string, volume: Volume, resample: boolean, edge: Edge): Promise<GivenLabels> {
+  const maps = await labelMapsIn(path, edge)
+  const of = (kind: ReadLabelMap['kind']): ReadLabelMap | undefined => maps.find((m) => m.kind === kind)
   const vertebrae = of('vertebrae')
-  const parts = of('parts')
-  if (!vertebrae)
-    throw refuse('CLI-008', {
-      path,
-      found: [...labelMaps.map((m) => `${m.title} (${m.kind})`), ...volumes.map((v) => v.title)],
-    })
+  if (!vertebrae) throw refuse('CLI-008', { path, found: maps.map((m) => `${m.title} (${m.kind})`) })
+  const labels = matchLabelMap(vertebrae.map, volume, { resample })
+  const given = of('parts')
+  const parts = given ? matchLabelMap(given.map, volume, { resample }) : undefined
   return {
-    labels: vertebrae.map,
+    labels: labels.map,
     ...(parts ? { parts: parts.map } : {}),
-    findings: [...findings, ...vertebrae.findings, ...(parts?.findings ?? [])],
+    findings: [...vertebrae.findings, ...labels.findings, ...(given?.findings ?? []), ...(parts?.findings ?? [])],
   }
+}
+
+/** A file that a person named as a label map is read as one whatever it looks like; a folder is searched for maps. */
+async function labelMapsIn(path: string, edge: Edge): Promise<readonly ReadLabelMap[]> {
+  const files = await sourceFiles(path)
+  const watch = edge.stage('reading the label map')
+  const [only] = files
+  return files.length === 1 && only ? [await readLabelMap(only, watch)] : (await readImages(files, watch)).labelMaps
 }

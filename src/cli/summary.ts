@@ -14,7 +14,7 @@ export function summaryInWords(made: Made, out: string): string {
   const last = vertebrae.at(-1)?.level ?? 'none'
   const lines = [
     `${first} to ${last} found; names ${certainty[numbering.certainty]}${numbering.reasons.length > 0 ? `: ${numbering.reasons.join('; ')}` : ''}`,
-    ...vertebrae.filter((v) => v.morphometry.genant.grade > 0).map(brokenInWords),
+    ...vertebrae.filter((v) => v.complete && v.morphometry.genant.grade > 0).map(brokenInWords),
     ...plan.levels.flatMap((level) =>
       level.accesses.length === 0 ? [`  ${level.level}  no way in found`] : level.accesses.map(accessInWords),
     ),

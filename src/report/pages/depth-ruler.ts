@@ -61,7 +61,7 @@ function drawRuler(doc: Sheet, access: Access, x0: number, y: number, scale: num
       : [{ depthMm: medialWallOnApMm, name: 'medial wall AP', above: false }]),
     { depthMm: targetMm, name: 'target', above: true },
   ]
-  for (const { depthMm, name, above } of marks) {
+  for (const { depthMm } of marks) {
     const at = x + depthMm * scale
     doc
       .lineWidth(0.7)
@@ -69,18 +69,43 @@ function drawRuler(doc: Sheet, access: Access, x0: number, y: number, scale: num
       .moveTo(at, y - 1.5)
       .lineTo(at, y + barHeight + 1.5)
       .stroke()
-    const text = `${name} ${fixed(depthMm, 0)}`
-    const small = { ...type.quiet, sizePt: 6.3, colour: paper.ink }
-    const align = name === 'target' ? 'right' : 'centre'
-    const widest = x + targetMm * scale
-    const half = widthOf(doc, text, small) / 2
-    write(
-      doc,
-      text,
-      align === 'centre' ? Math.min(at, widest - half) : at,
-      above ? y - 9.5 : y + barHeight + 1.5,
-      small,
-      align,
-    )
   }
+  const right = x + targetMm * scale
+  for (const above of [true, false]) {
+    const row = marks.filter((mark) => mark.above === above).map((mark) => labelOf(doc, mark, x + mark.depthMm * scale))
+    for (const { text, left } of spread(row, x, right))
+      write(doc, text, left, above ? y - 9.5 : y + barHeight + 1.5, small)
+  }
+}
+
+const small = { ...type.quiet, sizePt: 6.3, colour: paper.ink }
+const labelGap = 4
+
+interface Label {
+  readonly text: string
+  readonly left: number
+  readonly width: number
+}
+
+function labelOf(doc: Sheet, mark: { readonly depthMm: number; readonly name: string }, at: number): Label {
+  const text = `${mark.name} ${fixed(mark.depthMm, 0)}`
+  const width = widthOf(doc, text, small)
+  return { text, width, left: at - width / 2 }
+}
+
+/** The labels of one row, in their order, moved apart where they would touch and kept between the ruler's ends. */
+export function spread(labels: readonly Label[], from: number, to: number): readonly Label[] {
+  const out = [...labels].sort((a, b) => a.left - b.left)
+  let limit = to
+  for (let i = out.length - 1; i >= 0; i--) {
+    const label = out[i] as Label
+    out[i] = { ...label, left: Math.min(label.left, limit - label.width) }
+    limit = (out[i] as Label).left - labelGap
+  }
+  let least = from
+  for (const [i, label] of out.entries()) {
+    out[i] = { ...label, left: Math.max(label.left, least) }
+    least = (out[i] as Label).left + label.width + labelGap
+  }
+  return out
 }
