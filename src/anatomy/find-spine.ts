@@ -5,11 +5,13 @@ import type { LabelMap, Volume } from '../imaging/index.ts'
 import { placeVertebrae, takeLabels } from './imported/take.ts'
 import type { Level } from './level.ts'
 import { alongCurve, canalAxisThrough } from './measures/canal.ts'
+import { measureDensities } from './measures/densities.ts'
 import { type MeasuredVertebra, measureVertebra } from './measures/measure-vertebra.ts'
 import { morphometryOf } from './measures/morphometry.ts'
 import { cutRegion } from './measures/region.ts'
 import { segmentSpine } from './segmentation/segment.ts'
-import type { Numbering, Spine, Vertebra } from './spine.ts'
+import type { Morphometry, Numbering, Spine, Vertebra } from './spine.ts'
+import { find } from './troubles.ts'
 
 export interface FindSpineOptions {
   /** A label map taken instead of segmenting: VerSe numbers, on any grid that covers the image. */
@@ -58,16 +60,21 @@ export async function measureSpine(
 ): Promise<Spine> {
   const placed = placeVertebrae(found.labels)
   const measured: MeasuredVertebra[] = []
+  const findings: Finding[] = [...found.findings]
   for (const [at, v] of placed.entries()) {
     stopIfAsked(watch)
     watch?.onProgress?.(at / placed.length, `measuring ${v.level}`)
     const region = cutRegion(volume, found.labels, found.parts.labels, v.number, v.box, marginMm)
     const one = measureVertebra(volume, region, v.level, v.superior)
     if (one) measured.push(one)
+    else findings.push(find('ANA-163', 'caution', v.level, { cutByImage: region.cutByImage }))
     await new Promise<void>((resolve) => setTimeout(resolve, 0))
   }
-  const morphometry = morphometryOf(measured.map((m) => m.shape))
+  const thickMm = Math.max(...volume.grid.spacingMm)
+  if (thickMm > thickSlicesMm) findings.push(find('ANA-162', 'caution', 'heights', { sliceMm: thickMm }))
+  const densities = measureDensities(volume, found.labels, measured)
   const canals = alongCurve(measured.map((m) => m.canal))
+  const morphometry = morphometryOf(measured.map((m) => m.shape))
   const vertebrae = measured.map(
     (m, at): Vertebra => ({
       level: m.level,
@@ -79,8 +86,8 @@ export async function measureSpine(
       spinousTip: m.spinousTip,
       skinPosterior: m.skinPosterior,
       morphometry: morphometry[at]!,
-      density: m.density,
-      findings: m.findings,
+      density: densities.byVertebra[at]!.density,
+      findings: [...fractureFindings(m, morphometry[at]!), ...m.findings, ...densities.byVertebra[at]!.findings],
     }),
   )
   watch?.onProgress?.(1, 'measuring')
@@ -90,6 +97,20 @@ export async function measureSpine(
     labels: found.labels,
     parts: found.parts,
     canalAxis: canalAxisThrough(canals),
-    findings: found.findings,
+    findings: [...findings, ...densities.findings],
   }
+}
+
+/** Slices thicker than this blur endplates enough to say so, mm. */
+const thickSlicesMm = 2.4
+
+function fractureFindings({ level, complete }: MeasuredVertebra, m: Morphometry): Finding[] {
+  const out: Finding[] = []
+  const { grade, shape, lossFraction } = m.genant
+  if (grade > 0 && complete)
+    out.push(
+      find('ANA-152', 'caution', level, { grade, shape: shape ?? '', lossPercent: Math.round(100 * lossFraction) }),
+    )
+  if (m.expected.from === 'reference') out.push(find('ANA-164', 'note', level))
+  return out
 }

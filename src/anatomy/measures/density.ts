@@ -1,13 +1,18 @@
 import { compose, inverse, mapPoint, medianOf, point } from '../../geometry/index.ts'
 import type { Density } from '../spine.ts'
 import type { MeasuredBody } from './body.ts'
+import type { Calibration } from './calibration.ts'
 import { kind, type Region } from './region.ts'
 
 /** The oval region of spongy bone: parts of the body's width, depth and height, clear of cortex and basivertebral vein. */
 const oval = { halfWidth: 0.3, halfDepth: 0.24, centreDepth: 0.4, height: 0.35 } as const
 
 /** Trabecular HU inside an oval disc in the front and middle of the body; null where fewer than 20 voxels lie in it. */
-export function measureDensity(region: Region, measured: MeasuredBody): Density | null {
+export function measureDensity(
+  region: Region,
+  measured: MeasuredBody,
+  calibration: Calibration | null,
+): Density | null {
   const { body, frame, frontMm } = measured
   const halfWidthMm = oval.halfWidth * body.widthMm
   const halfDepthMm = oval.halfDepth * body.depthMm
@@ -38,6 +43,6 @@ export function measureDensity(region: Region, measured: MeasuredBody): Density 
     trabecularMedianHu: medianOf(values),
     trabecularSdHu: Math.sqrt(variance),
     roi: { centre: mapPoint(frame, point('vertebra', 0, yMm, zMm)), halfWidthMm, halfDepthMm, thicknessMm },
-    bmd: null,
+    bmd: calibration ? { mgPerCm3: calibration.mgPerCm3(mean), errorMgPerCm3: calibration.errorMgPerCm3(mean) } : null,
   }
 }

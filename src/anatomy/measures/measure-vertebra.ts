@@ -12,14 +12,14 @@ import {
 } from '../../geometry/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { Level } from '../level.ts'
-import type { Canal, Density, Pedicle, Sides } from '../spine.ts'
+import type { Canal, Pedicle, Sides } from '../spine.ts'
+import { find } from '../troubles.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
 import { coarseEndplates, heightsOf, type MeasuredBody, measureBody } from './body.ts'
 import { findCanal, type MeasuredCanal } from './canal.ts'
 import { cleftVolume } from './cleft.ts'
-import { readCortex } from './cortex.ts'
-import { measureDensity } from './density.ts'
+import { type Cortex, readCortex } from './cortex.ts'
 import type { Shape } from './morphometry.ts'
 import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
 import { seenIn } from './ray.ts'
@@ -35,7 +35,7 @@ export interface MeasuredVertebra {
   readonly pedicles: Sides<Pedicle | null>
   readonly spinousTip: Point<'patient'> | null
   readonly skinPosterior: Point<'patient'> | null
-  readonly density: Density | null
+  readonly region: Region
   readonly shape: Shape
   readonly findings: readonly Finding[]
 }
@@ -72,8 +72,12 @@ export function measureVertebra(
     canalHalfMm: canal ? canal.halfWidthMm : measured.body.widthMm * 0.25,
     topMm: zTop,
   }
-  const pedicle = (side: 'left' | 'right') => findPedicle(seen, frame, side, around)
+  const pedicles = {
+    left: findPedicle(seen, frame, 'left', around),
+    right: findPedicle(seen, frame, 'right', around),
+  }
   const cortex = readCortex(seen, frame, measured.superiorSurface, measured.inferiorSurface)
+  const cleftMm3 = cleftVolume(region, seen.spongyHu)
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,
@@ -81,10 +85,10 @@ export function measureVertebra(
     frame,
     measured,
     canal: canal?.canal ?? assumedCanal(measured),
-    pedicles: { left: pedicle('left'), right: pedicle('right') },
+    pedicles,
     spinousTip: findSpinousTip(region, frame),
     skinPosterior: findSkinPosterior(volume, frame),
-    density: measureDensity(region, measured),
+    region,
     shape: {
       level,
       complete: !region.cutByImage,
@@ -94,10 +98,28 @@ export function measureVertebra(
       left: leftOf(frame),
       retropulsionMm: measured.retropulsionMm,
       breaches: cortex.breaches,
-      cleftVolumeMm3: cleftVolume(region, seen.spongyHu),
+      cleftVolumeMm3: cleftMm3,
     },
-    findings: [],
+    findings: findingsOf(level, pedicles, canal !== null, cortex, cleftMm3),
   }
+}
+
+function findingsOf(
+  level: Level,
+  pedicles: Sides<Pedicle | null>,
+  canalSeen: boolean,
+  cortex: Cortex,
+  cleftMm3: number,
+): Finding[] {
+  const out: Finding[] = []
+  for (const side of ['left', 'right'] as const)
+    if (!pedicles[side]) out.push(find('ANA-151', 'caution', `${side} pedicle of ${level}`))
+  if (!canalSeen) out.push(find('ANA-153', 'caution', level))
+  for (const b of cortex.breaches)
+    out.push(find('ANA-154', 'caution', `${b.wall} wall of ${level}`.replace('endplate wall', 'endplate'), { areaMm2: Math.round(b.areaMm2), at: b.centre.map((x) => Math.round(x)) })) // biome-ignore format: one entry
+  if (cortex.unseen.length > 0) out.push(find('ANA-156', 'note', level, { walls: [...cortex.unseen] }))
+  if (cleftMm3 > 0) out.push(find('ANA-155', 'caution', level, { volumeMm3: Math.round(cleftMm3) }))
+  return out
 }
 
 const posteriorOfPatient = [0, 1, 0] as unknown as Direction<'patient'>
