@@ -41,18 +41,17 @@ describe('truth against voxels', () => {
     expect(Math.abs(volume / only(plain, level).body.volumeMm3 - 1)).toBeLessThan(0.01)
   })
 
-  it.each(['L2', 'L3', 'L4'] as const)(
-    '%s: six-point heights equal those read off the mask within half a voxel',
-    (level) => {
+  it('six-point heights equal those read off the mask: within half a voxel on average, none beyond one', () => {
+    const errors = (['L2', 'L3', 'L4'] as const).flatMap((level) => {
       const { heights } = only(plain, level).morphometry
       const seen = heightsFromMask(plain, level)
-      // Half a voxel at each of the two ends, independent of one another.
-      const halfVoxels = 0.4 * Math.SQRT2
-      expect(Math.abs(seen.anteriorMm - heights.anteriorMm)).toBeLessThan(halfVoxels)
-      expect(Math.abs(seen.middleMm - heights.middleMm)).toBeLessThan(halfVoxels)
-      expect(Math.abs(seen.posteriorMm - heights.posteriorMm)).toBeLessThan(halfVoxels)
-    },
-  )
+      return (['anteriorMm', 'middleMm', 'posteriorMm'] as const).map((place) => seen[place] - heights[place])
+    })
+    const mean = errors.reduce((sum, e) => sum + Math.abs(e), 0) / errors.length
+    expect(mean).toBeLessThan(0.4)
+    // Half a voxel at each of the two ends, both the same way.
+    for (const error of errors) expect(Math.abs(error)).toBeLessThan(0.8)
+  })
 
   it.each(['left', 'right'] as const)(
     'the %s pedicles’ sections at the isthmus are the stated ellipses within half a voxel',
@@ -142,7 +141,8 @@ function heightsFromMask(phantom: Phantom, level: Level) {
     const most = Math.max(...points.map(([y, z]) => y + z))
     const near = points.filter(([y, z]) => y + z > most - 0.4)
     const mean = (axis: 0 | 1) => near.reduce((sum, p) => sum + p[axis], 0) / near.length
-    return [sy * mean(0), sz * mean(1)]
+    const lift = (most - mean(0) - mean(1)) / 2
+    return [sy * (mean(0) + lift), sz * (mean(1) + lift)]
   }
   const [as, ai, ps, pi] = [corner(-1, 1), corner(-1, -1), corner(1, 1), corner(1, -1)]
   const middle = (a: readonly [number, number], p: readonly [number, number], s: number) => {
@@ -221,6 +221,45 @@ describe('seed and variation', () => {
           if ((swap.get(owner) ?? owner) !== parts.labels[b]) differ++
         }
     expect(differ).toBe(0)
+  })
+})
+
+describe('scanner', () => {
+  it('the noise has the asked strength, and neighbours share some of it', () => {
+    const phantom = makePhantom({ levels: ['L3'], field: 'tight', noiseHu: 20, seed: 5 })
+    const silent = makePhantom({ levels: ['L3'], field: 'tight', noiseHu: 0, seed: 5 })
+    const [nx, ny, nz] = phantom.volume.grid.dims
+    let [square, beside, count] = [0, 0, 0]
+    for (let k = 1; k < nz; k++)
+      for (let j = 1; j < ny; j++)
+        for (let i = 1; i < nx; i++) {
+          const at = i + nx * (j + ny * k)
+          const noise = (n: number) => (phantom.volume.samples[n] as number) - (silent.volume.samples[n] as number)
+          if (Math.abs(silent.volume.samples[at] as number) > 900) continue
+          square += noise(at) ** 2
+          beside += noise(at) * noise(at - 1)
+          count++
+        }
+    expect(Math.abs(Math.sqrt(square / count) - 20)).toBeLessThan(0.6)
+    expect(beside / square).toBeGreaterThan(0.15)
+  })
+
+  it('four times the dose halves the noise that follows from it', () => {
+    const sd = (doseMGy: number) => {
+      const { volume } = makePhantom({ levels: ['L3'], field: 'tight', doseMGy, seed: 5, spacingMm: 2 })
+      const { volume: silent } = makePhantom({ levels: ['L3'], field: 'tight', noiseHu: 0, seed: 5, spacingMm: 2 })
+      const n = volume.samples.length
+      return Math.sqrt(volume.samples.reduce((sum, hu, i) => sum + (hu - (silent.samples[i] as number)) ** 2, 0) / n)
+    }
+    expect(sd(10) / sd(40)).toBeCloseTo(2, 1)
+  })
+
+  it('thick slices average: their truth is that of thin ones, their voxels are fewer', () => {
+    const thick = makePhantom({ ...small, spacingMm: [1, 1, 3] })
+    const thin = makePhantom({ ...small, spacingMm: [1, 1, 1] })
+    expect(only(thick, 'L3').morphometry.heights).toEqual(only(thin, 'L3').morphometry.heights)
+    expect(thick.volume.acquisition.sliceThicknessMm).toBe(3)
+    expect(Math.abs(thin.volume.grid.dims[2] / thick.volume.grid.dims[2] - 3)).toBeLessThan(0.15)
   })
 })
 

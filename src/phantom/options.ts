@@ -117,10 +117,10 @@ export function settle(options: PhantomOptions): Settings {
 const spacingOf = (options: PhantomOptions, axis: 0 | 1 | 2): number =>
   typeof options.spacingMm === 'object' ? options.spacingMm[axis] : (options.spacingMm ?? 1)
 
-/** Quantum noise: 12 HU at 15 mGy, 1 mm and the standard kernel, as the inverse root of dose and thickness. */
+/** Quantum noise: 14 HU at 15 mGy, 1 mm and the standard kernel, as the inverse root of dose and thickness. */
 function noiseOf(doseMGy: number, thicknessMm: number, kernel: 'soft' | 'standard' | 'sharp'): number {
   const gain = { soft: 0.6, standard: 1, sharp: 2.2 }[kernel]
-  return 12 * gain * Math.sqrt(15 / doseMGy) * Math.sqrt(1 / thicknessMm)
+  return 14 * gain * Math.sqrt(15 / doseMGy) * Math.sqrt(1 / thicknessMm)
 }
 
 function number(value: number, name: string, low: number, high: number): number {

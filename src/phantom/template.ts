@@ -96,7 +96,7 @@ const pedicleSagittalDeg = constant({
   note: 'facts A12.14',
 })
 const discHeightMm = constant({
-  value: perLevel(4.2, 4.4, 4.6, 4.8, 5, 5.4, 6, 7, 8.4, 9.6, 10.6, 11.2, 10.4),
+  value: perLevel(4, 4.1, 4.3, 4.5, 4.7, 5, 5.5, 6.2, 7.3, 8.2, 9.1, 9.8, 9.2),
   range: [3, 16],
   unit: 'mm, of the disc below the level, between rims',
   source: 'project-assumption',

@@ -214,18 +214,20 @@ function spinousOf(plan: ArchPlan): readonly Solid[] {
   const slope = radFromDeg(d.spinousSlopeDeg)
   const along: Vector = [0, Math.cos(slope), -Math.sin(slope)]
   const root = spinousRoot(plan)
-  const half = d.spinousLengthMm / 2
   const tall = d.spinousHeightMm / 2
   const label = part.spinousProcess
   const bulb = Math.min(4.2, tall * 0.6)
+  const down = plan.thoracic ? 0 : 0.12
+  const end = plus(plus(root, along, d.spinousLengthMm - bulb), [0, 0, -1], tall * down)
   const solids: Solid[] = [
-    roundBox(label, plus(root, along, half), [1, 0, 0], along, [2.6, half, tall * 0.92], 2.2),
+    // A hatchet: low at the root, high and rounded at the tip.
+    tube(label, plus(root, along, 2), end, [1, 0, 0], [3, tall * 0.8], [3, tall * 0.98]),
     tube(
       label,
-      plus(root, along, d.spinousLengthMm - bulb),
-      plus(plus(root, along, d.spinousLengthMm - bulb), [0, 0.15, -1], tall * 0.5),
+      plus(end, [0, 0.1, 1], tall * 0.3),
+      plus(end, [0, 0.15, -1], tall * 0.5),
       [1, 0, 0],
-      [bulb * 0.85, bulb],
+      [bulb * 0.7, bulb * 0.9],
       [bulb, bulb],
     ),
   ]

@@ -51,7 +51,7 @@ export function outlineOf(d: Dimensions, concavityMm: number, variation: number,
     halfDepthMm: [halfDepth(d.upperDepthMm), halfDepth(d.lowerDepthMm)],
     concavityMm,
     posteriorMm: (d.upperDepthMm + d.lowerDepthMm) / 4 - concavityMm / 2,
-    waist: 0.095 * (1 + 0.15 * variation * chance.normal()),
+    waist: 0.108 * (1 + 0.15 * variation * chance.normal()),
     osteophytes,
   }
 }

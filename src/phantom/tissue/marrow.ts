@@ -39,10 +39,10 @@ export function marrowOf(v: MadeVertebra, grain: Grain): Marrow {
     grain,
     meanHu: v.trabecularHu,
     shiftHu: 0,
-    textureHu: 14 + 0.17 * v.trabecularHu,
-    wallMm: 0.5 * share,
-    plateMm: 0.7 * share,
-    archMm: 1.5 * share,
+    textureHu: 16 + 0.2 * v.trabecularHu,
+    wallMm: 0.44 * share,
+    plateMm: 0.62 * share,
+    archMm: 1.15 * share,
     halfHeightMm: v.mould.intactHeights.middleMm / 2,
     veinYMm: v.mould.outline.posteriorMm,
     region,
@@ -57,8 +57,13 @@ export function marrowHu(m: Marrow, x: number, y: number, z: number, at: Float64
   const d = at[0]!
   const owner = at[1]!
   if (owner !== part.body && owner !== part.bodyBorder) {
-    const spongy = m.meanHu * 1.1 + 60 + m.textureHu * 1.2 * grainAt(m.grain, x * 0.9, y * 0.9, z * 0.9)
-    return spongy + shareInside(-(d + m.archMm), voxelMm) * (archCortexHu - spongy)
+    const grain = grainAt(m.grain, x * 0.9, y * 0.9, z * 0.9)
+    // Articular processes are compact nearly throughout, the other processes spongy inside.
+    const facet = owner >= part.superiorArticularLeft && owner <= part.inferiorArticularRight
+    const spongy = (facet ? 1.5 : 1.15) * m.meanHu + (facet ? 200 : 90) + m.textureHu * 1.6 * grain
+    if (d < -4) return spongy
+    const thick = m.archMm * (1 + 0.3 * grainAt(m.grain, x * 0.3, y * 0.3 + 20, z * 0.3))
+    return spongy + shareInside(-(d + thick), voxelMm) * (archCortexHu - spongy)
   }
   const inner = insideHu(m, x, y, z)
   if (d < -3) return inner
@@ -66,16 +71,19 @@ export function marrowHu(m: Marrow, x: number, y: number, z: number, at: Float64
   const { body } = m.vertebra.mould
   const nearPlate = Math.min(plateHeightMm(body.top, x, y) - z, z - plateHeightMm(body.bottom, x, y))
   const thick = nearPlate < -at[2]! + 0.7 ? m.plateMm : m.wallMm
-  let shell = shareInside(-(d + thick), voxelMm)
+  const uneven = 1 + 0.28 * grainAt(m.grain, x * 0.35 + 31, y * 0.35, z * 0.35)
+  let shell = shareInside(-(d + thick * uneven), voxelMm)
   if (shell > 0) shell *= 1 - openShare(m, x, y, z, voxelMm)
-  return inner + shell * (cortexHu - inner)
+  // Bone thickens towards the endplates over about 2 mm.
+  const near = inner + 0.45 * m.meanHu * Math.exp(-Math.max(0, nearPlate) / 1.6)
+  return near + shell * (cortexHu - near)
 }
 
 /** Trabecular bone with what a fracture and the basivertebral vein make of it. */
 export function insideHu(m: Marrow, x: number, y: number, z: number): number {
   let hu = trabecularHu(m, x, y, z)
   const vein = veinDistance(m, x, y, z)
-  if (vein < 1) hu += (vein < -1 ? 1 : (1 - vein) / 2) * 0.9 * (veinHu - hu)
+  if (vein < 1) hu += (vein < -1 ? 1 : (1 - vein) / 2) * 0.75 * (veinHu - hu)
   const { damage } = m
   if (damage.impactionHu > 0) {
     const under = plateHeightMm(m.vertebra.mould.body.top, x, y) - z
@@ -97,8 +105,8 @@ export function insideHu(m: Marrow, x: number, y: number, z: number): number {
 /** The vein: a funnel from the middle of the posterior wall forwards, about 9 mm deep, mm. */
 function veinDistance(m: Marrow, x: number, y: number, z: number): number {
   const inwards = m.veinYMm - y
-  if (inwards < -4 || inwards > 13 || m.vertebra.level === 'S1') return 99
-  const radius = inwards < 0 ? 2.1 : 2.1 * (1 - inwards / 11)
+  if (inwards < -4 || inwards > 9 || m.vertebra.level === 'S1') return 99
+  const radius = inwards < 0 ? 2.1 : 2.1 * (1 - inwards / 9)
   return Math.hypot(x * 0.75, z + 0.5) - radius
 }
 
@@ -116,7 +124,7 @@ export function trabecularHu(m: Marrow, x: number, y: number, z: number): number
   const { outline } = m.vertebra.mould
   const zeta = z / m.halfHeightMm
   const gradient = m.meanHu * (0.22 * (zeta * zeta - 0.15) + (0.07 * y) / outline.posteriorMm)
-  const fine = grainAt(m.grain, x * 1.05, y * 1.05, z * 0.55)
+  const fine = grainAt(m.grain, x * 1.35, y * 1.35, z * 0.5)
   const broad = grainAt(m.grain, x * 0.22 + 9, y * 0.22, z * 0.22)
-  return m.meanHu + m.shiftHu + gradient + m.textureHu * (0.85 * fine + 0.5 * broad)
+  return m.meanHu + m.shiftHu + gradient + m.textureHu * (1.2 * fine + 0.38 * broad)
 }

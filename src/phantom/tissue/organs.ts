@@ -99,14 +99,14 @@ export function gutsFrom(course: (z: number) => Station, canvas: Canvas, chance:
   const guts: Gut[] = []
   const low = canvas.first[2]
   const high = low + canvas.nz * canvas.spacingMm[2]
-  const count = Math.round((high - low) / 11)
+  const count = Math.round((high - low) / 7)
   for (let n = 0; n < count; n++) {
     const z = low + (high - low) * ((n + chance.uniform()) / count)
     const s = course(z)
     const r = chance.between(11, 21)
     const [x, y, gas] = [
       chance.between(-85, 85),
-      s.bodyY - s.halfDepth - 30 - r - chance.between(0, 40),
+      s.bodyY - s.halfDepth - 24 - r - chance.between(0, 48),
       chance.between(-0.6, 1.3),
     ]
     if (s.level > 13.2) guts.push({ x, y, z, r, gas })

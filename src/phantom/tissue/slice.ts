@@ -87,13 +87,19 @@ function rowRun(oval: Oval, c: number, s: number, py: number, moreMm: number): n
 }
 
 /** Paints a thin line along the edge of an ellipse: a fat plane, a fascia, the wall of a gut. */
-export function paintRim(slice: Slice, oval: Oval, hu: number, thickMm: number): void {
+export function paintRim(
+  slice: Slice,
+  oval: Oval,
+  hu: number,
+  thickMm: (x: number, y: number, z: number) => number,
+  mostMm: number,
+): void {
   if (oval.a <= 1 || oval.b <= 1) return
   const { canvas } = slice
   const [sx, sy] = canvas.spacingMm
   const c = Math.cos(oval.turnRad ?? 0)
   const s = Math.sin(oval.turnRad ?? 0)
-  const reach = Math.max(oval.a, oval.b) + thickMm + 1
+  const reach = Math.max(oval.a, oval.b) + mostMm + 1
   const i0 = Math.max(0, Math.floor((oval.x - reach - canvas.first[0]) / sx))
   const i1 = Math.min(canvas.nx - 1, Math.ceil((oval.x + reach - canvas.first[0]) / sx))
   const j0 = Math.max(0, Math.floor((oval.y - reach - canvas.first[1]) / sy))
@@ -103,8 +109,10 @@ export function paintRim(slice: Slice, oval: Oval, hu: number, thickMm: number):
       const px = canvas.first[0] + i * sx - oval.x
       const py = canvas.first[1] + j * sy - oval.y
       const d = Math.abs(ellipseDistanceMm(px * c + py * s, py * c - px * s, oval.a, oval.b))
-      const share = Math.max(0, Math.min(1, Math.min(thickMm / sx, 0.5 + (thickMm / 2 - d) / sx)))
-      if (share <= 0) continue
+      if (d > (mostMm + sx) / 2) continue
+      const thick = thickMm(canvas.first[0] + i * sx, canvas.first[1] + j * sy, slice.z)
+      const share = Math.min(1, thick / sx, 0.5 + (thick / 2 - d) / sx)
+      if (share <= 0 || thick <= 0) continue
       const at = slice.base + j * canvas.nx + i
       canvas.hu[at]! += share * (hu - canvas.hu[at]!)
     }

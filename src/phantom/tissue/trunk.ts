@@ -83,6 +83,7 @@ function paintSlice(
     b: 62 + 6 * chest,
   }
   paintTrunkOutline(slice, inner, t.fat)
+  paintOval(slice, { x: s.bodyX, y: s.bodyY - s.halfDepth - 44, a: 85, b: 40 }, t.mesentery)
   paintOrgans(slice, s, t, settings)
   paintGuts(slice, guts, s)
   paintMuscles(slice, s, t, build)
@@ -132,7 +133,7 @@ function paintMuscles(slice: Slice, s: Station, t: Tissues, build: Build): void 
     const psoas = between(12.6, 16.2, s.level) * m
     if (psoas > 0) {
       const oval = {
-        x: s.bodyX + side * (s.halfWidth + 13 * psoas + 12 * between(16, 18.5, s.level)),
+        x: s.bodyX + side * (s.halfWidth + 9 + 2 * psoas + 12 * between(16, 18.5, s.level)),
         y: s.bodyY + 6 - 26 * between(16, 18.6, s.level),
         a: 5 + 15 * psoas,
         b: 8 + 18 * psoas,
@@ -150,7 +151,13 @@ function paintMuscles(slice: Slice, s: Station, t: Tissues, build: Build): void 
       )
     paintBackMuscles(slice, s, t, side, { lumbar, sacral, lamina, m })
   }
-  // Ligaments between the spinous processes.
+  // Fat beside the spinous processes, and the ligaments between them.
+  paintOval(
+    slice,
+    { x: (s.canalX + s.tipX) / 2, y: (lamina + s.tipY) / 2 + 5, a: 3.4, b: (s.tipY - lamina) / 2 },
+    -30,
+    1.5,
+  )
   paintOval(slice, { x: (s.canalX + s.tipX) / 2, y: (lamina + s.tipY) / 2, a: 1.6, b: (s.tipY - lamina) / 2 }, 48)
 }
 
@@ -182,8 +189,8 @@ function paintBackMuscles(slice: Slice, s: Station, t: Tissues, side: number, b:
     { x: middle + side * (5 + wide * 0.22), y: y + deep * 0.02, a: wide * 0.28, b: deep * 0.95, turnRad: side * -0.22 },
   ]
   for (const bundle of bundles) {
-    paintRim(slice, bundle, -70, 0.55)
-    paintOval(slice, { ...bundle, a: bundle.a - 0.8, b: bundle.b - 0.8 }, t.muscle)
+    paintRim(slice, bundle, -55, t.seamMm, 2)
+    paintOval(slice, { ...bundle, a: bundle.a - 1, b: bundle.b - 1 }, t.muscle)
   }
 }
 
