@@ -4,7 +4,6 @@
  *   node verification/projection.ts
  */
 import { createHash } from 'node:crypto'
-import { pathToFileURL } from 'node:url'
 import { trunkCt } from '../bench/project-ct.ts'
 import { radFromDeg } from '../src/base/index.ts'
 import type { Kernels } from '../src/compute/index.ts'
@@ -166,4 +165,4 @@ async function main(): Promise<void> {
     )
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()
+if (import.meta.main) await main()
