@@ -59,6 +59,7 @@ function seriesElements({ grid, acquisition }: Volume, uidSeed: number | string)
     [0x00120062, 'CS', 'YES'],
     [0x00120063, 'LO', 'written without any personal data'],
     ...(contrast ? [[0x00180010, 'LO', contrast.slice(0, 64)] as const] : []),
+    [0x00180015, 'CS', 'SPINE'],
     [0x00180050, 'DS', decimal(sliceThicknessMm ?? grid.spacingMm[2])],
     [0x00180060, 'DS', kvp === undefined ? '' : decimal(kvp)],
     ...(kernel ? [[0x00181210, 'SH', kernel.slice(0, 16)] as const] : []),
