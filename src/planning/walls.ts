@@ -17,8 +17,8 @@ export interface Walls {
 /** Codes free to a needle of each approach besides bone and the open space behind it. */
 export const freeTo = {
   transpedicular: [],
-  /** Past the pedicle's lateral wall on purpose; between rib and pedicle it may touch the rib. */
-  parapedicular: [code.lateralRear, code.rib],
+  /** Past the pedicle's lateral wall on purpose, between it and the rib. */
+  parapedicular: [code.lateralRear],
   extrapedicular: [code.lateralRear],
 } as const satisfies Record<string, readonly number[]>
 
