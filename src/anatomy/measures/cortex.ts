@@ -22,6 +22,8 @@ const gapShare = 0.35
 const leastMm2 = 9
 /** A wall whose median shell reads thinner than this cannot be judged, mm. */
 const leastShellMm = 0.12
+/** On thicker slices the shell is lost in its surroundings and no wall is judged. */
+const thickMm = 1.6
 const wallStepMm = 1.5
 const directions = 72
 /** The basivertebral vein leaves the posterior wall here: a normal opening. */
@@ -49,7 +51,8 @@ export function readCortex(
   const median = new Map<Wall, number>(
     walls.map((wall) => [wall, medianOf(rounds.flat().filter((p) => p.wall === wall).map((p) => p.shellMm))]), // biome-ignore format: one a line
   )
-  const judged = (wall: Wall) => (median.get(wall) ?? Number.NaN) >= leastShellMm
+  const thin = Math.max(...seen.region.grid.spacingMm) <= thickMm
+  const judged = (wall: Wall) => thin && (median.get(wall) ?? Number.NaN) >= leastShellMm
   const breaches = rounds.flatMap((places) =>
     clusters(places.filter((p) => judged(p.wall) && p.shellMm < gapShare * median.get(p.wall)!)).flatMap((c) => {
       const areaMm2 = c.reduce((s, p) => s + p.areaMm2, 0)

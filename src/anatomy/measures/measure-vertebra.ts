@@ -71,6 +71,7 @@ export function measureVertebra(
     canalXMm: canal ? canal.middleAt(0)[0] : 0,
     canalHalfMm: canal ? canal.halfWidthMm : measured.body.widthMm * 0.25,
     topMm: zTop,
+    level,
   }
   const pedicles = {
     left: findPedicle(seen, frame, 'left', around),

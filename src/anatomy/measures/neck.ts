@@ -1,4 +1,16 @@
-import { add, cross, type Direction, dot, moved, type Point, scaled, solveLinear, unit } from '../../geometry/index.ts'
+import {
+  add,
+  angleRadBetween,
+  cross,
+  type Direction,
+  dot,
+  type Frame,
+  moved,
+  type Point,
+  scaled,
+  solveLinear,
+  unit,
+} from '../../geometry/index.ts'
 import { planeAxes } from './cut.ts'
 import { edgeNear, type Seen } from './ray.ts'
 
@@ -23,7 +35,13 @@ const turns = 3
  * walls run. A pedicle flares towards body and arch on its own side each, which would turn a line through the middles of
  * its sections; so walls that lie outside the common tube count less the farther out they are.
  */
-export function readNeck(seen: Seen, centre: Point<'vertebra'>, axis: Direction<'vertebra'>): Neck | null {
+export function readNeck(
+  seen: Seen,
+  centre: Point<'vertebra'>,
+  axis: Direction<'vertebra'>,
+  usual: Direction<'vertebra'>,
+  coneRad: number,
+): Neck | null {
   let at = centre
   let along = axis
   for (let turn = 0; turn < turns; turn++) {
@@ -33,13 +51,19 @@ export function readNeck(seen: Seen, centre: Point<'vertebra'>, axis: Direction<
     const tube = tubeThrough(walls)
     if (!tube) return null
     const [gu, gv] = tube.slope
-    const turned = unit(add(along, add(scaled(u, gu), scaled(v, gv))))
-    if (dot(turned, axis) < 0.86) return null
+    const turned = withinCone(unit(add(along, add(scaled(u, gu), scaled(v, gv)))), usual, coneRad)
     at = moved(moved(at, u, tube.shift[0]), v, tube.shift[1])
     along = turned
   }
   const walls = wallsRound(seen, at, along, true)
   return walls ? narrowest(walls, at, along) : null
+}
+
+/** The direction itself, or the nearest one to it that lies within an angle of another. */
+export function withinCone<F extends Frame>(d: Direction<F>, around: Direction<F>, coneRad: number): Direction<F> {
+  if (angleRadBetween(d, around) <= coneRad) return d
+  const side = unit(add(d, scaled(around, -dot(d, around))))
+  return add(scaled(around, Math.cos(coneRad)), scaled(side, Math.sin(coneRad)))
 }
 
 /** Wall distance by plane and ray; NaN where the cut is open there. */

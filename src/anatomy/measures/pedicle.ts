@@ -1,3 +1,4 @@
+import { constant } from '../../base/index.ts'
 import {
   type Affine,
   add,
@@ -12,9 +13,10 @@ import {
   scaled,
   unit,
 } from '../../geometry/index.ts'
+import type { Level } from '../level.ts'
 import type { Pedicle, Side } from '../spine.ts'
 import { type Cut, cutAt } from './cut.ts'
-import { readNeck } from './neck.ts'
+import { readNeck, withinCone } from './neck.ts'
 import type { Seen } from './ray.ts'
 import type { FrameReader } from './region.ts'
 
@@ -24,6 +26,27 @@ export interface PedicleSurroundings {
   readonly canalXMm: number
   readonly canalHalfMm: number
   readonly topMm: number
+  readonly level: Level
+}
+
+/** Angle of the pedicle towards the midline by level, where an axis is first looked for. */
+const medialDeg = constant({
+  value: {
+    T1: 30, T2: 25, T3: 20, T4: 16, T5: 14, T6: 12, T7: 11, T8: 10, T9: 8, T10: 5, T11: 2, T12: 1, T13: 5,
+    L1: 10.9, L2: 12, L3: 14.4, L4: 17.7, L5: 27, L6: 28,
+  } as Partial<Record<Level, number>>, // biome-ignore format: one region a line
+  range: [-10, 36],
+  unit: 'deg',
+  source: 'zindrick-1987',
+  note: 'facts A12.11 to A12.13, the sign conflict at T12 (F10) met half-way; only the start of the search',
+})
+
+/** How far from the usual axis one may run; beyond it the search has followed an articular process. */
+const coneRad = (20 * Math.PI) / 180
+
+function usualAxis(level: Level, sign: number): Direction<'vertebra'> {
+  const angle = ((medialDeg.value[level] ?? 10) * Math.PI) / 180
+  return direction('vertebra', -sign * Math.sin(angle), -Math.cos(angle), 0)
 }
 
 const stepMm = 0.5
@@ -45,25 +68,30 @@ export function findPedicle(
 ): Pedicle | null {
   const sign = side === 'left' ? 1 : -1
   const { read } = seen
-  let axis = direction('vertebra', 0, -1, 0)
+  const usual = usualAxis(around.level, sign)
+  let axis = usual
   const seed = firstCut(read, sign, around)
   if (!seed) return null
   let best: Cut = seed
   for (let turn = 0; turn < turns; turn++) {
-    const cuts = followed(read, best.centre, axis)
+    const cuts = followed(read, best.centre, axis).filter((c) => behind(c, around))
     if (cuts.length === 0) return null
     best = cuts.reduce((least, c) => (c.areaMm2 < least.areaMm2 ? c : least))
     const turned = axisThrough(cuts, best)
     if (!turned) break
-    axis = turned
+    axis = withinCone(turned, usual, coneRad)
   }
-  const neck = readNeck(seen, best.centre, axis)
+  const neck = readNeck(seen, best.centre, axis, usual, coneRad)
   if (neck && plausible(neck)) return described(neck, neck.axis, frame, side)
   const last = cutAt(read.bone, best.centre, axis, 0)
   return last && plausible(last) ? described(last, axis, frame, side) : null
 }
 
 const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm2 >= 8 && areaMm2 <= 500
+
+/** The pedicle lies just behind the posterior wall. */
+const behind = (c: Cut, { wallMm }: PedicleSurroundings): boolean =>
+  c.centre[1] > wallMm - 3 && c.centre[1] < wallMm + 11
 
 /** The least large cut among the planes just behind the posterior wall that stays beside the canal. */
 function firstCut(read: FrameReader, sign: number, a: PedicleSurroundings): Cut | null {

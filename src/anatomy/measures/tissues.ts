@@ -90,11 +90,11 @@ function calmReader({ grid, samples }: Volume, isBone: Uint8Array) {
   }
 }
 
-/** The body centre nearest in height to a slice, within 40 mm. */
+/** The body centre nearest in height to a slice, within 15 mm: beyond it bone without a label may lie in front. */
 function nearestCentres(volume: Volume, centres: readonly Point<'patient'>[]) {
   const toVoxel = voxelFromPatient(volume.grid)
   const at = centres.map((p) => ({ p, k: mapPoint(toVoxel, p)[2] }))
-  const reach = 40 / volume.grid.spacingMm[2]
+  const reach = 15 / volume.grid.spacingMm[2]
   return (k: number): Point<'patient'> | null => {
     let best: Point<'patient'> | null = null
     let least = reach
