@@ -1,6 +1,6 @@
 // What the command line says about refusals and findings.
 import { type Facts, type Finding, type Refusal, worstFirst } from '../base/index.ts'
-import { factInWords } from '../report/index.ts'
+import { factInWords, groupFindings } from '../report/index.ts'
 
 const mark = { stop: '■ Stop   ', caution: '▲ Caution', note: '· Note   ' } as const
 
@@ -17,5 +17,5 @@ export function findingInWords({ code, severity, sentence, about, facts }: Findi
 }
 
 export function findingsInWords(findings: readonly Finding[]): readonly string[] {
-  return worstFirst(findings).map(findingInWords)
+  return groupFindings(worstFirst(findings)).map(findingInWords)
 }

@@ -1,4 +1,5 @@
 export { planSchemaVersion } from './data/plan-json.ts'
+export { groupFindings } from './pages/group-findings.ts'
 export type { Fonts } from './pages/sheet.ts'
 export { png, type Raster } from './picture/png.ts'
 export { findingsOfReport, type ReportFile, type ReportInput, renderReport } from './report.ts'

@@ -43,6 +43,8 @@ export function tiltInWords({ primaryRad, secondaryRad }: Positioner): string {
 
 const units: Readonly<Record<string, string>> = {
   Ml: 'mL',
+  Percent: '%',
+  Deg: '°',
   Mm: 'mm', Mm2: 'mm²', Mm3: 'mm³', Hu: 'HU', Rad: 'rad', Fraction: '', MgPerCm3: 'mg/cm³',
 } // biome-ignore format: a table
 
@@ -59,7 +61,7 @@ const shortened = (text: string): string => (text.length <= shownMax ? text : `$
 
 /** `areaMm2` is read as `area` in `mm²`: facts carry their unit in their name, a reader gets it behind the number. */
 export function factInWords(key: string, value: unknown): string {
-  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Hu|Rad|Fraction)$/.exec(key)
+  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Hu|Rad|Deg|Percent|Fraction)$/.exec(key)
   const name = (match?.[1] ? match[1] : key).replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
   const suffix = match?.[2]
   if (typeof value !== 'number') return `${name} ${Array.isArray(value) ? listed(value) : shortened(String(value))}`

@@ -7,6 +7,7 @@ import type { Picture } from '../picture/picture.ts'
 import { fineDegrees, fixed, percent } from '../wording.ts'
 import { captionHeight, figure, heightOf } from './figure.ts'
 import { findingsList } from './findings.ts'
+import { groupFindings } from './group-findings.ts'
 import {
   artifact,
   contentWidth,
@@ -168,7 +169,7 @@ function findingsBlock(doc: Sheet, section: Element, findings: readonly Finding[
     return []
   }
   const place = { x: page.left, y: y + 15, width: contentWidth, bottom: page.bottom - 20 }
-  const sorted = worstFirst(findings)
+  const sorted = groupFindings(worstFirst(findings))
   const { left, y: below } = findingsList(doc, section, sorted, place)
   if (left > 0)
     tagged(doc, section, 'P', () =>

@@ -7,6 +7,7 @@ import type { Picture } from '../picture/picture.ts'
 import { percent } from '../wording.ts'
 import { captionHeight, figure, heightOf, type Place } from './figure.ts'
 import { findingIndent, findingsList } from './findings.ts'
+import { groupFindings } from './group-findings.ts'
 import { cementTable, needleTable, viewTable } from './level-tables.ts'
 import {
   artifact,
@@ -49,7 +50,7 @@ export function levelPage(
 ): readonly Finding[] {
   const section = group(doc, parent, 'Sect')
   heading(doc, section, plan, vertebra)
-  const findings = worstFirst([...plan.findings, ...vertebra.findings, ...pictures.findings])
+  const findings = groupFindings(worstFirst([...plan.findings, ...vertebra.findings, ...pictures.findings]))
   const rowCount = [pictures.left, pictures.right, pictures.both].filter((row) => row.length > 0).length
   const { y: below, left } = findingsHere(doc, section, findings, findingsBottom + (3 - rowCount) * rowPitch)
   let y = below + 9
