@@ -14,7 +14,7 @@ export const airHuMax = constant({
   value: -950,
   range: [-980, -900],
   unit: 'HU',
-  source: 'schoonjans-2011',
+  source: 'project-assumption',
   note: 'Chosen: above the noise of air in CT (sd 10-20 HU round -1000), below healthy lung; the most it drops is 5 % of water.',
 })
 
@@ -23,7 +23,7 @@ export const bodyHuMin = constant({
   value: -800,
   range: [-850, -700],
   unit: 'HU',
-  source: 'schoonjans-2011',
+  source: 'project-assumption',
   note: 'Chosen: ten times the noise of air above it, below fat and skin; lung lies inside the chest wall and is kept.',
 })
 
