@@ -11,6 +11,7 @@ import { readNiftiStored } from './files/nifti.ts'
 import { type Beside, readNrrdStored } from './files/nrrd.ts'
 import { holdsLabels, labelsFromStored, type StoredImage, volumeFromStored } from './files/stored-image.ts'
 import { filesInZip } from './files/zip.ts'
+import { togetherByName } from './labels/masks.ts'
 import { recogniseLabels } from './labels/recognise.ts'
 import { kindOf, looksLike } from './recognise.ts'
 import { find, refuse } from './troubles.ts'
@@ -47,7 +48,8 @@ export async function readImages(files: readonly SourceFile[], watch?: Watch): P
   const gathered: Gathered = { slices: [], volumes: [], labelMaps: [], refusals: [], findings: [] }
   await gather(files, gathered, partOf(watch, 0, 0.5))
   await readSeries(gathered, partOf(watch, 0.5, 1))
-  const { volumes, labelMaps, refusals, findings } = gathered
+  const { volumes, refusals, findings } = gathered
+  const labelMaps = togetherByName(gathered.labelMaps)
   if (volumes.length === 0 && labelMaps.length === 0)
     throw gravest(refusals) ?? refuse('IMG-020', { files: files.length })
   return { volumes, labelMaps, findings: [...findings, ...leftOut(refusals)] }

@@ -190,7 +190,7 @@ export const imagingTroubles = {
     remedy: 'Nothing to do.',
   },
   'IMG-125': {
-    sentence: 'Segments overlap; where they do, the later one was taken.',
+    sentence: 'Segments overlap; a voxel of several belongs to one of them only.',
     remedy: 'Check the segmentation where its parts meet.',
   },
 } as const satisfies Catalogue

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { realData } from '../../../test/real-data.ts'
 import { isLevel, levels, verseNumber } from '../../anatomy/index.ts'
 import { gridAlongPatient, point } from '../../geometry/index.ts'
+import { sourceOf } from '../dicom/made-up.test-case.ts'
+import { niftiOf } from '../files/made-up.test-case.ts'
 import { readNiftiLabels } from '../files/nifti.ts'
+import { readImages } from '../read.ts'
 import { levelOfName, numberings, partNames, partOfName, verseNumbers } from './names.ts'
 import { recogniseLabels } from './recognise.ts'
 
@@ -56,6 +59,20 @@ describe('numbering', () => {
     const { map, findings } = spineOf([3, 7, 9], names)
     expect(Array.from(new Set(map.labels))).toEqual([24, 23, 0])
     expect(findings.find(({ code }) => code === 'IMG-121')?.facts.labels).toEqual([9])
+  })
+})
+
+describe('masks of single vertebrae', () => {
+  it('named like vertebrae_L5.nii.gz become one map', async () => {
+    const mask = (level: string, k: number) => {
+      const samples = Uint8Array.from({ length: 60 }, (_, p) => (Math.floor(p / 20) === k ? 1 : 0))
+      return sourceOf(`segmentations/vertebrae_${level}.nii.gz`, niftiOf({ samples, datatype: 2, bits: 8 }))
+    }
+    const empty = sourceOf('vertebrae_L3.nii.gz', niftiOf({ samples: new Uint8Array(60), datatype: 2, bits: 8 }))
+    const { labelMaps } = await readImages([mask('L5', 0), empty, mask('L4', 1)])
+    expect(labelMaps).toHaveLength(1)
+    expect([...labelMaps[0]!.map.names]).toEqual([[24, 'L5'], [23, 'L4']]) // biome-ignore format: short
+    expect([0, 20, 40].map((p) => labelMaps[0]!.map.labels[p])).toEqual([24, 23, 0])
   })
 })
 
