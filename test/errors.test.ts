@@ -6,7 +6,7 @@ import { catalogues, errorsFile, errorsPage } from '../scripts/write-errors.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = globSync('src/**/*.ts', { cwd: root })
-  .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('troubles.ts'))
+  .filter((file) => !/\.test(-case)?\.ts$|troubles\.ts$/.test(file))
   .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
   .join('\n')
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const files = [...globSync('src/**/*.ts', { cwd: root }), ...globSync('kernels/*.ts', { cwd: root })]
-  .filter((path) => !path.endsWith('.test.ts'))
+  .filter((path) => !/\.test(-case)?\.ts$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 const where = (pattern: RegExp, among = files): readonly string[] =>
   among.filter(({ text }) => pattern.test(text)).map(({ path }) => path)

@@ -16,7 +16,7 @@ const ids = new Set(references.map(({ id }) => id))
 
 /** Files that begin to work as soon as they are loaded. */
 const begins = ['src/cli/main.ts', 'src/compute/thread-node.ts']
-const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
+const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !/\.test(-case)?\.ts$/.test(file))
 for (const file of sources)
   if (!begins.includes(file)) await import(/* @vite-ignore */ pathToFileURL(`${root}/${file}`).href)
 
