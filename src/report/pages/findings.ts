@@ -9,6 +9,7 @@ import {
   linesOf,
   paragraph,
   type Sheet,
+  type Style,
   tagged,
   type,
   widthOf,
@@ -73,7 +74,7 @@ export function findingsList(
 
 function heightOf(doc: Sheet, finding: Finding, place: FindingsPlace): number {
   const width = place.width - findingIndent
-  const lines = linesOf(doc, `${finding.about}  ${findingText(finding)}`, type.strong, width).length
+  const lines = findingLines(doc, finding, width).length
   const remedy = place.withRemedy ? linesOf(doc, finding.remedy, type.quiet, width).length : 0
   return lines * leading(type.body) + remedy * leading(type.quiet) + (place.withRemedy ? 5 : 1.5)
 }
@@ -81,32 +82,54 @@ function heightOf(doc: Sheet, finding: Finding, place: FindingsPlace): number {
 function oneFinding(doc: Sheet, item: Element, finding: Finding, place: FindingsPlace, y0: number): number {
   const { severity } = finding
   severityMark(doc, severity, place.x, y0 + 1.6)
-  const x = place.x + findingIndent
+  const [x, width] = [place.x + findingIndent, place.width - findingIndent]
   let y = y0
   tagged(doc, item, 'Lbl', () =>
     write(doc, severityWord[severity], place.x + 10, y0, { ...type.strong, colour: paper[severity] }),
   )
   tagged(doc, item, 'LBody', () => {
-    const about = `${finding.about}  `
-    const first = widthOf(doc, about, type.strong)
-    write(doc, finding.about, x, y, type.strong)
-    y = hanging(doc, findingText(finding), x, y, first, place.width - findingIndent)
-    if (place.withRemedy) y = paragraph(doc, finding.remedy, x, y + 0.5, type.quiet, place.width - findingIndent)
+    for (const line of findingLines(doc, finding, width)) {
+      for (const run of line) write(doc, run.text, x + run.left, y, run.style)
+      y += leading(type.body)
+    }
+    if (place.withRemedy) y = paragraph(doc, finding.remedy, x, y + 0.5, type.quiet, width)
   })
   return y + (place.withRemedy ? 4.5 : 1.5)
 }
 
-/** A paragraph whose first line starts further in. */
-function hanging(doc: Sheet, text: string, x: number, y0: number, indent: number, width: number): number {
-  const words = text.split(' ')
-  let first = ''
-  while (words.length > 0) {
-    const longer = first === '' ? (words[0] as string) : `${first} ${words[0]}`
-    if (widthOf(doc, longer, type.body) > width - indent) break
-    first = longer
-    words.shift()
+interface Run {
+  readonly text: string
+  readonly style: Style
+  readonly left: number
+}
+
+/** What it is about in bold and what is said of it, broken into lines together. */
+function findingLines(doc: Sheet, finding: Finding, width: number): readonly (readonly Run[])[] {
+  const words = [
+    ...finding.about.split(' ').map((text) => ({ text, style: type.strong })),
+    ...findingText(finding)
+      .split(' ')
+      .map((text) => ({ text, style: type.body })),
+  ]
+  const space = widthOf(doc, ' ', type.body)
+  const lines: Run[][] = [[]]
+  let at = 0
+  for (const { text, style } of words) {
+    const line = lines.at(-1) as Run[]
+    const last = line.at(-1)
+    const wide = widthOf(doc, text, style)
+    // A wider gap parts what it is about from what is said.
+    const gap = last ? (last.style === style ? space : 2 * space) : 0
+    if (last && at + gap + wide > width) {
+      lines.push([{ text, style, left: 0 }])
+      at = wide
+    } else if (last && last.style === style) {
+      line[line.length - 1] = { ...last, text: `${last.text} ${text}` }
+      at = last.left + widthOf(doc, `${last.text} ${text}`, style)
+    } else {
+      line.push({ text, style, left: at + gap })
+      at += gap + wide
+    }
   }
-  write(doc, first, x + indent, y0, type.body)
-  const y = y0 + leading(type.body)
-  return words.length > 0 ? paragraph(doc, words.join(' '), x, y, type.body, width) : y
+  return lines
 }

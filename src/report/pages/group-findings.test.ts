@@ -23,6 +23,6 @@ describe('groupFindings', () => {
     expect(groupFindings([found('A-101', 'L1'), found('A-101', 'L2', 'stop')])).toHaveLength(2)
     const many = groupFindings(Array.from({ length: 20 }, (_, i) => found('A-101', `slice ${i}`)))
     expect(many).toHaveLength(1)
-    expect(many[0]?.about).toMatch(/^slice 0, .* and 14 more$/)
+    expect(many[0]?.about).toMatch(/^slice 0, .* and 16 more$/)
   })
 })

@@ -1,6 +1,6 @@
 import type { Finding } from '../../base/index.ts'
 
-const namedMax = 6
+const namedMax = 4
 
 /**
  * Findings that say the same of several things as one, at the place of the first: `left wall of L2, anterior wall of L2`.
