@@ -21,7 +21,7 @@ export interface FilmOptions {
 }
 
 /** Share of the pixels that see the body and may fall outside the window, at the thin and at the thick end. */
-const clippedShare = { thin: 0.03, thick: 0.003 } as const
+const clippedShare = { thin: 0.03, thick: 0.01 } as const
 /** A pixel sees the body where its line integral reaches this share of the 90th percentile: skin edges and air do not count. */
 const bodyShare = 0.45
 /** How much of the broad shading is taken away, and how much of the fine edges is added, at full detail. */

@@ -6,7 +6,7 @@ import { type CArm, detectorPoint, pixelFromDetector, point, type Triple } from 
 import { waterAttenuationPerMm } from './attenuation.ts'
 import { projectVolume } from './projection.ts'
 import { projectReference } from './reference.ts'
-import { armAt, ballCt, boxCt, cylinderCt, noisyCt, turnedCt } from './scene.ts'
+import { armAt, ballCt, boxCt, cylinderCt, noisyCt, turnedAboutZ, turnedCt } from './scene.ts'
 
 const water = waterAttenuationPerMm.value
 const kernels = await startKernels(2)
@@ -179,6 +179,15 @@ describe('where things fall', () => {
       const { pathMu, arm } = await projectVolume(high, armAt(primary, 0), kernels)
       expect(Math.floor(pathMu.indexOf(Math.max(...pathMu)) / arm.columns)).toBeLessThan(35)
     }
+  })
+
+  it('a patient turned about the body axis with the arm turned along gives the same picture', async () => {
+    const plain = await projectVolume(noisy, armAt(170, 8), kernels)
+    const turned = await projectVolume(turnedAboutZ(noisy, 20), armAt(190, 8), kernels)
+    const most = Math.max(...plain.pathMu)
+    plain.pathMu.forEach((value, p) => {
+      expect(Math.abs(turned.pathMu[p]! - value) / most).toBeLessThan(1e-6)
+    })
   })
 
   it('the order of the voxel axes does not matter', async () => {

@@ -1,6 +1,6 @@
 // Small made-up volumes and poses for the tests of this room.
 import { radFromDeg, random } from '../base/index.ts'
-import { affine, type CArm, gridAlongPatient, gridFrom, point, type Triple } from '../geometry/index.ts'
+import { affine, type CArm, compose, gridAlongPatient, gridFrom, point, type Triple } from '../geometry/index.ts'
 import type { Volume } from '../imaging/index.ts'
 
 /** A C-arm at SAD 700, SID 1100 with 96 x 96 pixels of 1.2 mm, angles in degrees. */
@@ -102,4 +102,11 @@ export function turnedCt({ grid, samples, acquisition }: Volume): Volume {
     samples: turned,
     acquisition,
   }
+}
+
+/** The same voxels in a patient turned by `degrees` about the body axis, from the front towards the left. */
+export function turnedAboutZ({ grid, samples, acquisition }: Volume, degrees: number): Volume {
+  const [c, s] = [Math.cos(radFromDeg(degrees)), Math.sin(radFromDeg(degrees))]
+  const patientFromPatient = affine('patient', 'patient', [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
+  return { grid: gridFrom(grid.dims, compose(patientFromPatient, grid.patientFromVoxel)), samples, acquisition }
 }
