@@ -18,6 +18,11 @@ describe('the house', () => {
     expect(where(/toLocale\w*String\(|localeCompare\(|\bIntl\./, below)).toEqual([])
   })
 
+  it('knows one patient frame: RAS is named only where files in it are read and written', () => {
+    const elsewhere = files.filter(({ path }) => !path.startsWith('src/imaging/files/'))
+    expect(where(/\bRAS\b/, elsewhere)).toEqual([])
+  })
+
   it('has faces that list names one by one', () => {
     expect(where(/^export \*/m)).toEqual([])
   })
