@@ -12,7 +12,7 @@ export interface Film {
  * How the picture is shown.
  *
  * `polarity`: `fluoroscopy` (the default) shows bone, needles and cement dark on a bright ground, as a C-arm does in live
- * imaging; `radiograph` shows bone bright. `detail` (0 to 1, default 0.5) flattens the broad shading of the trunk and
+ * imaging; `radiograph` shows bone bright. `detail` (0 to 1, default 0.65) flattens the broad shading of the trunk and
  * sharpens edges, as the image processing of a C-arm does; 0 leaves only the window.
  */
 export interface FilmOptions {
@@ -25,7 +25,7 @@ const clippedShare = { thin: 0.03, thick: 0.01 } as const
 /** A pixel sees the body where its line integral reaches this share of the 90th percentile: skin edges and air do not count. */
 const bodyShare = 0.45
 /** How much of the broad shading is taken away, and how much of the fine edges is added, at full detail. */
-const strength = { broad: 1.3, fine: 1.5 } as const
+const strength = { broad: 1, fine: 1.15 } as const
 /** Radius of the blur that finds fine edges, as a share of the picture. */
 const fineShare = 1 / 250
 
@@ -36,7 +36,7 @@ const fineShare = 1 / 250
  * `fluoroscopy` polarity. Same projection, same bytes.
  */
 export function filmFromProjection(projection: Projection, options: FilmOptions = {}): Film {
-  const { polarity = 'fluoroscopy', detail = 0.5 } = options
+  const { polarity = 'fluoroscopy', detail = 0.65 } = options
   const { pathMu, arm } = projection
   const { columns, rows } = arm
   const bodyMin = bodyShare * quantile(pathMu, pathMu, 0, 0.9)
