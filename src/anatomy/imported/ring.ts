@@ -28,51 +28,64 @@ const areaMaxMm2 = 1200
 /** The largest hole of canal size enclosed by the vertebra's own bone on a slice; `closing` bridges gaps of twice that many steps. */
 export function ringOn(slice: Slice, closing: number): Ring | null {
   const { columns, rows, stepMm } = slice
-  let bone: Uint8Array = Uint8Array.from(slice.kinds, (k) => (k === kind.body || k === kind.arch ? 1 : 0))
+  let bone: Uint8Array = new Uint8Array(columns * rows)
+  for (let at = 0; at < bone.length; at++) {
+    const k = slice.kinds[at]
+    bone[at] = k === kind.body || k === kind.arch ? 1 : 0
+  }
   for (let n = 0; n < closing; n++) bone = grown(bone, columns, rows)
   const seen = outside(bone, columns, rows)
   let best: Ring | null = null
-  const stack: number[] = []
   for (let seed = 0; seed < bone.length; seed++) {
     if (bone[seed] || seen[seed]) continue
-    stack.push(seed)
-    seen[seed] = 1
-    const xs: number[] = []
-    const ys: number[] = []
-    while (stack.length > 0) {
-      const at = stack.pop()!
-      xs.push(at % columns)
-      ys.push(Math.floor(at / columns))
-      for (const next of [at - 1, at + 1, at - columns, at + columns])
-        if (!bone[next] && !seen[next]) {
-          seen[next] = 1
-          stack.push(next)
-        }
-    }
-    const areaMm2 = xs.length * stepMm * stepMm
+    const hole = holeFrom(seed, bone, seen, columns)
+    const areaMm2 = hole.count * stepMm * stepMm
     if (areaMm2 < areaMinMm2 || areaMm2 > areaMaxMm2 || (best && best.areaMm2 >= areaMm2)) continue
     const grow = 2 * closing
     best = {
       zMm: slice.zMm,
-      xMm: slice.x0Mm + stepMm * mean(xs),
-      yMm: slice.y0Mm + stepMm * mean(ys),
+      xMm: slice.x0Mm + (stepMm * hole.sumX) / hole.count,
+      yMm: slice.y0Mm + (stepMm * hole.sumY) / hole.count,
       areaMm2,
-      widthMm: (extent(xs) + grow) * stepMm,
-      depthMm: (extent(ys) + grow) * stepMm,
+      widthMm: (hole.highX - hole.lowX + 1 + grow) * stepMm,
+      depthMm: (hole.highY - hole.lowY + 1 + grow) * stepMm,
     }
   }
   return best
 }
 
-const mean = (v: readonly number[]): number => v.reduce((s, x) => s + x, 0) / v.length
-const extent = (v: readonly number[]): number => {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (const x of v) {
-    low = Math.min(low, x)
-    high = Math.max(high, x)
+interface Hole {
+  count: number
+  sumX: number
+  sumY: number
+  lowX: number
+  highX: number
+  lowY: number
+  highY: number
+}
+
+function holeFrom(seed: number, bone: Uint8Array, seen: Uint8Array, columns: number): Hole {
+  const hole: Hole = { count: 0, sumX: 0, sumY: 0, lowX: 1e9, highX: -1, lowY: 1e9, highY: -1 }
+  const stack = [seed]
+  seen[seed] = 1
+  while (stack.length > 0) {
+    const at = stack.pop()!
+    const x = at % columns
+    const y = (at - x) / columns
+    hole.count++
+    hole.sumX += x
+    hole.sumY += y
+    if (x < hole.lowX) hole.lowX = x
+    if (x > hole.highX) hole.highX = x
+    if (y < hole.lowY) hole.lowY = y
+    if (y > hole.highY) hole.highY = y
+    for (const next of [at - 1, at + 1, at - columns, at + columns])
+      if (!bone[next] && !seen[next]) {
+        seen[next] = 1
+        stack.push(next)
+      }
   }
-  return high - low + 1
+  return hole
 }
 
 function grown(mask: Uint8Array, columns: number, rows: number): Uint8Array {

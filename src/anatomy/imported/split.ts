@@ -16,6 +16,8 @@ export interface Split {
 /** How far from the midline the posterior wall is read, mm: inside the pedicles, over the canal. */
 const wallHalfWidthMm = 6
 const closingMax = 3
+/** Round the middle of the whole vertebra, mm: its body in front, its laminae behind. */
+const extent = { x: [-36, 36], y: [-55, 45], z: [-32, 32] } as const
 
 /**
  * Finds the canal and the posterior wall of a vertebra mask without sub-regions; null where no canal is found.
@@ -23,7 +25,7 @@ const closingMax = 3
  * `frame` needs to be right to about 25 degrees only; its origin may be anywhere in the vertebra.
  */
 export function findSplit(region: Region, frame: Affine<'patient', 'vertebra'>): Split | null {
-  const slices = slicesOf(region, frame)
+  const slices = slicesOf(region, frame, extent, 1)
   const rings = closedRings(slices)
   if (rings.length === 0) return null
   const x = medianOf(rings.map((r) => r.xMm))

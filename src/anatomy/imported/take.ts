@@ -1,18 +1,9 @@
 import type { Finding } from '../../base/index.ts'
-import {
-  centroid,
-  type Direction,
-  direction,
-  displacement,
-  mapPoint,
-  type Point,
-  point,
-  unit,
-} from '../../geometry/index.ts'
+import { type Direction, direction, displacement, mapPoint, type Point, point, unit } from '../../geometry/index.ts'
 import type { LabelMap, Volume } from '../../imaging/index.ts'
 import { type Level, levelFromVerse } from '../level.ts'
 import { vertebraFrame } from '../measures/axes.ts'
-import { cutRegion, kind, type LabelBox, labelBoxes, voxelCentres } from '../measures/region.ts'
+import { cutRegion, type LabelBox, labelBoxes } from '../measures/region.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
 import { renumbering } from './numbers.ts'
@@ -116,7 +107,7 @@ function splitAll(volume: Volume, given: LabelMap, placed: readonly Placed[], fi
   const [nx, ny] = given.grid.dims
   for (const v of placed) {
     const region = cutRegion(volume, given, none, v.number, v.box, 4)
-    const frame = vertebraFrame(centroid(voxelCentres(region, kind.body)), direction('patient', 0, 1, 0), v.superior)
+    const frame = vertebraFrame(v.centre, direction('patient', 0, 1, 0), v.superior)
     const split = findSplit(region, frame)
     if (!split) {
       findings.push(find('ANA-150', 'caution', v.level, {}))

@@ -2,7 +2,7 @@ import { type Affine, mapPoint, medianOf, type Point, point } from '../../geomet
 import type { Body, Heights, SixPoints } from '../spine.ts'
 import { type FittedEndplate, fitEndplate } from './endplate.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
-import { kind, type Region } from './region.ts'
+import type { Region } from './region.ts'
 import { bulgeBehind, type Outline, type SectionPoint, sagittalOutline, sixOnSection } from './section.ts'
 import { endplateSurface, type Surface } from './surface.ts'
 
@@ -112,7 +112,7 @@ function widthOf(seen: Seen, yMm: number): readonly [number, number] {
 function bodyVolume(region: Region): number {
   const { spacingMm } = region.grid
   let n = 0
-  for (const k of region.kinds) if (k === kind.body) n++
+  for (let at = 0; at < region.bodyMask.length; at++) n += region.bodyMask[at]!
   return n * spacingMm[0] * spacingMm[1] * spacingMm[2]
 }
 

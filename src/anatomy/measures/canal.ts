@@ -25,6 +25,8 @@ export interface MeasuredCanal {
 
 /** Where a canal may lie, mm from the body centre: near the midline, behind the body. */
 const place = { sideMm: 12, fromMm: 8, toMm: 45 } as const
+/** Round the body centre, mm: what a ring of body, pedicles and laminae can fill. */
+const extent = { x: [-32, 32], y: [-4, 62], z: [-18, 19.5] } as const
 
 /**
  * The canal as the vertebra's own ring shows it; null where no level of it closes. Its size is that of its narrower half
@@ -32,7 +34,7 @@ const place = { sideMm: 12, fromMm: 8, toMm: 45 } as const
  */
 export function findCanal(region: Region, frame: Affine<'patient', 'vertebra'>): MeasuredCanal | null {
   const { bone } = readInFrame(region, frame)
-  const slices = slicesOf(region, frame)
+  const slices = slicesOf(region, frame, extent, 1.25)
   for (const closing of [0, 1, 2, 3]) {
     const rings = agreeing(
       slices

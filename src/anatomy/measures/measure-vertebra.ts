@@ -2,7 +2,6 @@ import type { Finding } from '../../base/index.ts'
 import {
   type Affine,
   add,
-  centroid,
   type Direction,
   displacement,
   mapPoint,
@@ -23,7 +22,7 @@ import { type Cortex, readCortex } from './cortex.ts'
 import type { Shape } from './morphometry.ts'
 import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
 import { seenIn } from './ray.ts'
-import { kind, type Region, voxelCentres } from './region.ts'
+import { kind, middleOf, type Region } from './region.ts'
 
 /** All that one vertebra shows by itself, before it is compared with its neighbours. */
 export interface MeasuredVertebra {
@@ -49,18 +48,18 @@ export function measureVertebra(
   level: Level,
   superior: Direction<'patient'>,
 ): MeasuredVertebra | null {
-  const bodyVoxels = voxelCentres(region, kind.body)
-  if (bodyVoxels.length < 30) return null
-  const arch = voxelCentres(region, kind.arch)
-  const centre = centroid(bodyVoxels)
-  const back = arch.length > 0 ? displacement(centroid(arch), centre) : posteriorOfPatient
+  const body = middleOf(region, kind.body)
+  if (!body || body.count < 30) return null
+  const arch = middleOf(region, kind.arch)
+  const { centre } = body
+  const back = arch ? displacement(arch.centre, centre) : posteriorOfPatient
   let frame = vertebraFrame(centre, back, superior)
   let canal: MeasuredCanal | null = findCanal(region, frame)
   for (let turn = 0; turn < turns; turn++) {
     const plates = coarseEndplates(frame, seenIn(region, frame))
     if (!plates) return null
     frame = refinedFrame(centre, unit(add(plates.superior.normal, plates.inferior.normal)), canal, frame)
-    canal = findCanal(region, frame)
+    if (turn > 0) canal = findCanal(region, frame)
   }
   const seen = seenIn(region, frame)
   const measured = measureBody(region, frame, seen)

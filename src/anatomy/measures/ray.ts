@@ -28,18 +28,30 @@ export function seenIn(region: Region, frame: Affine<'patient', 'vertebra'>): Se
 
 const spongyOf = new WeakMap<Region, number>()
 
-/** Median HU of the body's voxels whose neighbours three steps away are the body's too. */
+/** Median HU of the body's voxels whose neighbours three millimetres away are the body's too. */
 function spongyHu(region: Region): number {
   const known = spongyOf.get(region)
   if (known !== undefined) return known
   const [nx, ny] = region.grid.dims
-  const { kinds } = region
-  const inside = (at: number) => kinds[at] === kind.body
-  const steps = region.grid.spacingMm.map((s, c) => Math.max(1, Math.round(3 / s)) * [1, nx, nx * ny][c]!)
-  const found: number[] = []
-  for (let at = 0; at < kinds.length; at++)
-    if (inside(at) && steps.every((s) => inside(at - s) && inside(at + s))) found.push(region.hu[at]!)
-  const median = found.length > 0 ? medianOf(found) : 150
+  const mask = region.bodyMask
+  const [si, sj, sk] = region.grid.spacingMm.map((s) => Math.max(1, Math.round(3 / s))) as [number, number, number]
+  const [dj, dk] = [sj * nx, sk * nx * ny]
+  const counts = new Uint32Array(4200)
+  let total = 0
+  for (let at = dk; at < mask.length - dk; at++) {
+    if (!(mask[at] && mask[at - si] && mask[at + si] && mask[at - dj] && mask[at + dj])) continue
+    if (!(mask[at - dk] && mask[at + dk])) continue
+    counts[Math.min(4199, Math.max(0, region.hu[at]! + 1100))]!++
+    total++
+  }
+  let median = 150
+  for (let n = 0, below = 0; n < counts.length && total > 0; n++) {
+    below += counts[n]!
+    if (2 * below >= total) {
+      median = n - 1100
+      break
+    }
+  }
   spongyOf.set(region, median)
   return median
 }

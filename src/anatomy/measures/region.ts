@@ -9,7 +9,7 @@ import {
   voxelFromPatient,
 } from '../../geometry/index.ts'
 import type { LabelMap, Volume } from '../../imaging/index.ts'
-import { isArchPart, isBodyPart } from '../parts.ts'
+import { isArchPart } from '../parts.ts'
 
 /** What a voxel of a region belongs to. */
 export const kind = { none: 0, body: 1, arch: 2, other: 3 } as const
@@ -22,6 +22,9 @@ export interface Region {
   readonly hu: Int16Array
   /** Values of `kind`: this vertebra's body and arch, other vertebrae. */
   readonly kinds: Uint8Array
+  /** 1 where this vertebra's body is, and where it is at all. */
+  readonly bodyMask: Uint8Array
+  readonly boneMask: Uint8Array
   /** Whether the vertebra's own voxels reach the first or last slice of the image along the spine. */
   readonly cutByImage: boolean
 }
@@ -73,6 +76,8 @@ export function cutRegion(
   const [nx, ny, nz] = [high[0]! - low[0]! + 1, high[1]! - low[1]! + 1, high[2]! - low[2]! + 1]
   const hu = new Int16Array(nx * ny * nz)
   const kinds = new Uint8Array(nx * ny * nz)
+  const bodyMask = new Uint8Array(nx * ny * nz)
+  const boneMask = new Uint8Array(nx * ny * nz)
   let to = 0
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++) {
@@ -81,8 +86,14 @@ export function cutRegion(
         hu[to] = volume.samples[from]!
         const label = labels.labels[from]!
         if (label === 0) continue
-        const p = parts[from]!
-        kinds[to] = label !== number ? kind.other : isBodyPart(p) ? kind.body : isArchPart(p) ? kind.arch : kind.body
+        if (label !== number) {
+          kinds[to] = kind.other
+          continue
+        }
+        const arch = isArchPart(parts[from]!)
+        kinds[to] = arch ? kind.arch : kind.body
+        bodyMask[to] = arch ? 0 : 1
+        boneMask[to] = 1
       }
     }
   const grid = croppedGrid(volume.grid, [low[0]!, low[1]!, low[2]!], [nx, ny, nz])
@@ -92,6 +103,8 @@ export function cutRegion(
     voxelFromPatient: voxelFromPatient(grid),
     hu,
     kinds,
+    bodyMask,
+    boneMask,
     cutByImage: cutAlongSpine(volume.grid, box),
   }
 }
@@ -164,14 +177,6 @@ export interface FrameReader {
 export function readInFrame(region: Region, frame: Affine<'patient', 'vertebra'>): FrameReader {
   const m = compose(region.voxelFromPatient, frame) as Float64Array
   const { dims } = region.grid
-  const n = region.kinds.length
-  const bodyMask = new Uint8Array(n)
-  const boneMask = new Uint8Array(n)
-  for (let a = 0; a < n; a++) {
-    const k = region.kinds[a]!
-    if (k === kind.body) bodyMask[a] = 1
-    if (k === kind.body || k === kind.arch) boneMask[a] = 1
-  }
   const [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11] = m as unknown as number[] as [
     number, number, number, number, number, number, number, number, number, number, number, number,
   ] // biome-ignore format: twelve numbers
@@ -186,22 +191,29 @@ export function readInFrame(region: Region, frame: Affine<'patient', 'vertebra'>
   const insideMapped = mapped(inGrid)
   return {
     hu: mapped(trilinear(region.hu, dims)),
-    body: mapped(trilinear(bodyMask, dims)),
-    bone: mapped(trilinear(boneMask, dims)),
+    body: mapped(trilinear(region.bodyMask, dims)),
+    bone: mapped(trilinear(region.boneMask, dims)),
     kindAt: mapped(nearest),
     inside: (x, y, z) => insideMapped(x, y, z) === 1,
   }
 }
 
-/** Centres of the region's voxels of the given kinds. */
-export function voxelCentres(region: Region, ...kinds: readonly number[]): Point<'patient'>[] {
+/** Number and mean place of the region's voxels of one kind; null where there are none. */
+export function middleOf(
+  region: Region,
+  wanted: number,
+): { readonly count: number; readonly centre: Point<'patient'> } | null {
   const [nx, ny, nz] = region.grid.dims
-  const out: Point<'patient'>[] = []
-  let at = 0
+  let [n, si, sj, sk, at] = [0, 0, 0, 0, 0]
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++)
-        if (kinds.includes(region.kinds[at++]!))
-          out.push(mapPoint(region.grid.patientFromVoxel, point('voxel', i, j, k)))
-  return out
+        if (region.kinds[at++] === wanted) {
+          n++
+          si += i
+          sj += j
+          sk += k
+        }
+  if (n === 0) return null
+  return { count: n, centre: mapPoint(region.grid.patientFromVoxel, point('voxel', si / n, sj / n, sk / n)) }
 }
