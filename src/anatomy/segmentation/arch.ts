@@ -47,16 +47,18 @@ export function ownersOfBone(field: Field, spine: SpineInHand): Owners {
 /** Bodies own their voxels; returned is what lies within 2 mm of a body (1) or so near that no rib may be seeded (2). */
 function seedBodies(field: Field, spine: SpineInHand, owner: Uint8Array, arrival: Float32Array): Uint8Array {
   const near = new Uint8Array(owner.length)
-  spine.surfaces.forEach((surface, n) => {
-    if (!spine.segments[n]!.bodyInView) return
-    forBodyVoxels(field, surface, 2, (p, depth) => {
+  // What lies below the first sacral body may not cut into it: last in turn, and only what is left.
+  const turns = [...spine.surfaces.keys()].sort((a, b) => Number(a < spine.sacral) - Number(b < spine.sacral) || a - b)
+  for (const n of turns) {
+    if (!spine.segments[n]!.bodyInView) continue
+    forBodyVoxels(field, spine.surfaces[n]!, 2, (p, depth) => {
       near[p] = depth > -1.2 ? 2 : 1
-      if (depth < 0 || (owner[p] && depth < 1)) return
+      if (depth < 0 || (owner[p] && (depth < 1 || n < spine.sacral))) return
       owner[p] = n + 1
       // The sacral body has no pedicles: its facets lie beside it and would reach round the joint too soon.
       arrival[p] = n === spine.sacral ? 5 : 0
     })
-  })
+  }
   return near
 }
 
@@ -83,7 +85,7 @@ function boneCost(field: Field, boneHu: number): Float32Array {
             if (low - v > valley) valley = low - v
           }
         const weak = Math.max(0, (boneHu + 130 - v) / 130)
-        cost[p] = 1 + 1.2 * weak + 8 * Math.min(1.5, Math.max(0, (valley - 50) / 150))
+        cost[p] = 1 + 2 * weak + 18 * Math.min(1.5, Math.max(0, (valley - 50) / 150))
       }
   return cost
 }

@@ -80,11 +80,11 @@ export function solidMask(
 /** Takes away the outermost voxels that are dimmer than the surface of bone next to its peak; bodies are left alone. */
 function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): void {
   const { nx, ny, nz } = crop
-  const peak = localPeak(field, crop, 2)
   const before = kept.slice()
   const plane = nx * ny
+  const reach = Math.max(1, Math.round(2 / field.stepMm))
   eachVoxel(field, crop, (q, p) => {
-    if (!before[q] || body[p] || field.hu[p]! >= edgeHu(peak[q]!)) return
+    if (!before[q] || body[p] || field.hu[p]! >= brightestEdgeHu) return
     const i = q % nx
     const j = Math.floor(q / nx) % ny
     const k = Math.floor(q / plane)
@@ -95,36 +95,26 @@ function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): voi
       (j < ny - 1 && !before[q + nx]) ||
       (k > 0 && !before[q - plane]) ||
       (k < nz - 1 && !before[q + plane])
-    if (bare) kept[q] = 0
+    if (bare && field.hu[p]! < edgeHu(localPeak(field, i + crop.i0, j + crop.j0, k + crop.k0, reach))) kept[q] = 0
   })
 }
 
-/** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
-const edgeHu = (peak: number): number => Math.min(300, 55 + 0.48 * (peak - 55))
+const brightestEdgeHu = 300
 
-/** The highest HU within a cube of `reachMm` round each voxel of the crop. */
-function localPeak(field: Field, crop: Crop, reachMm: number): Int16Array {
-  const { nx, ny, nz } = crop
-  let from = new Int16Array(nx * ny * nz)
-  eachVoxel(field, crop, (q, p) => {
-    from[q] = field.hu[p]!
-  })
-  const reach = Math.max(1, Math.round(reachMm / field.stepMm))
-  for (const [n, stride] of [
-    [nx, 1],
-    [ny, nx],
-    [nz, nx * ny],
-  ] as const) {
-    const to = from.slice()
-    for (let d = 1; d <= reach; d++)
-      for (let q = 0; q < from.length; q++) {
-        const at = Math.floor(q / stride) % n
-        if (at >= d && from[q - d * stride]! > to[q]!) to[q] = from[q - d * stride]!
-        if (at < n - d && from[q + d * stride]! > to[q]!) to[q] = from[q + d * stride]!
-      }
-    from = to
-  }
-  return from
+/** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
+const edgeHu = (peak: number): number => Math.min(brightestEdgeHu, 55 + 0.48 * (peak - 55))
+
+/** The highest HU within a cube of `reach` voxels round voxel p of the field; i, j, k are its place. */
+function localPeak(field: Field, i: number, j: number, k: number, reach: number): number {
+  const { nx, ny, nz, hu } = field
+  let peak = -1024
+  for (let c = Math.max(0, k - reach); c <= Math.min(nz - 1, k + reach); c++)
+    for (let b = Math.max(0, j - reach); b <= Math.min(ny - 1, j + reach); b++) {
+      const row = nx * (b + ny * c)
+      for (let a = Math.max(0, i - reach); a <= Math.min(nx - 1, i + reach); a++)
+        if (hu[row + a]! > peak) peak = hu[row + a]!
+    }
+  return peak
 }
 
 /** Largest section of a marrow space in a pedicle or process, mm2; seen from the side a foramen is not much larger. */
@@ -235,86 +225,101 @@ export function eachVoxel(field: Field, crop: Crop, visit: (inCrop: number, inFi
 
 /** The open voxels that are joined to the box's faces over faces of voxels. */
 function outerPart(open: Uint8Array, nx: number, ny: number, nz: number): Uint8Array {
-  const out = new Uint8Array(open.length)
-  const stack: number[] = []
-  const push = (q: number): void => {
-    if (open[q] && !out[q]) {
-      out[q] = 1
-      stack.push(q)
-    }
-  }
+  const label = new Int32Array(open.length)
+  const stack = new Int32Array(open.length)
   const plane = nx * ny
   for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++)
-        if (i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1) push(i + nx * j + plane * k)
-  flood(stack, push, nx, ny, nz)
-  return out
+    for (let j = 0; j < ny; j++) {
+      const inside = k > 0 && k < nz - 1 && j > 0 && j < ny - 1
+      for (let i = 0; i < nx; i += inside ? Math.max(1, nx - 1) : 1) {
+        const q = i + nx * j + plane * k
+        if (open[q] && !label[q]) flood(open, label, stack, q, 1, nx, ny, nz)
+      }
+    }
+  return Uint8Array.from(label)
 }
 
-function flood(stack: number[], push: (q: number) => void, nx: number, ny: number, nz: number): void {
+/** Gives every voxel of the mask joined to the seed over faces this number; returns how many they are. */
+function flood(
+  mask: Uint8Array,
+  label: Int32Array,
+  stack: Int32Array,
+  seed: number,
+  number: number,
+  nx: number,
+  ny: number,
+  nz: number,
+): number {
   const plane = nx * ny
-  while (stack.length > 0) {
-    const q = stack.pop()!
+  const last = plane * (nz - 1)
+  let end = 1
+  let count = 0
+  stack[0] = seed
+  label[seed] = number
+  const push = (q: number): void => {
+    if (!mask[q] || label[q]) return
+    label[q] = number
+    stack[end++] = q
+  }
+  while (end > 0) {
+    const q = stack[--end]!
+    count++
     const i = q % nx
-    const j = Math.floor(q / nx) % ny
-    const k = Math.floor(q / plane)
+    const inPlane = q % plane
     if (i > 0) push(q - 1)
     if (i < nx - 1) push(q + 1)
-    if (j > 0) push(q - nx)
-    if (j < ny - 1) push(q + nx)
-    if (k > 0) push(q - plane)
-    if (k < nz - 1) push(q + plane)
+    if (inPlane >= nx) push(q - nx)
+    if (inPlane < plane - nx) push(q + nx)
+    if (q >= plane) push(q - plane)
+    if (q < last) push(q + plane)
   }
+  return count
 }
 
 /** A mask without its parts (joined over faces) smaller than `least` voxels; the largest stays in any case. */
 export function withoutSpecks(mask: Uint8Array, nx: number, ny: number, nz: number, least: number): Uint8Array {
   const label = new Int32Array(mask.length)
+  const stack = new Int32Array(mask.length)
   const sizes = [0]
-  const stack: number[] = []
-  let size = 0
-  const push = (q: number): void => {
-    if (mask[q] && !label[q]) {
-      label[q] = sizes.length
-      size++
-      stack.push(q)
-    }
-  }
-  for (let q = 0; q < mask.length; q++) {
-    if (!mask[q] || label[q]) continue
-    size = 0
-    push(q)
-    flood(stack, push, nx, ny, nz)
-    sizes.push(size)
-  }
+  for (let q = 0; q < mask.length; q++)
+    if (mask[q] && !label[q]) sizes.push(flood(mask, label, stack, q, sizes.length, nx, ny, nz))
   const most = Math.max(...sizes)
-  return Uint8Array.from(label, (v) => (v > 0 && (sizes[v]! >= least || sizes[v] === most) ? 1 : 0))
+  const out = new Uint8Array(mask.length)
+  for (let q = 0; q < out.length; q++) {
+    const v = label[q]!
+    if (v > 0 && (sizes[v]! >= least || sizes[v] === most)) out[q] = 1
+  }
+  return out
 }
 
 /** A mask blurred by a small Gaussian, 0..1: its 0.5 level is the smooth sub-voxel boundary. */
 export function blurred(mask: Uint8Array, crop: Crop, sigmaVoxels: number): Float32Array {
   const { nx, ny, nz } = crop
   const reach = Math.max(1, Math.ceil(2.2 * sigmaVoxels))
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, n) => Math.exp(-0.5 * ((n - reach) / sigmaVoxels) ** 2))
-  const total = weights.reduce((a, b) => a + b, 0)
+  const raw = Array.from({ length: 2 * reach + 1 }, (_, n) => Math.exp(-0.5 * ((n - reach) / sigmaVoxels) ** 2))
+  const total = raw.reduce((a, b) => a + b, 0)
+  const weights = raw.map((w) => w / total)
   let from = Float32Array.from(mask)
   for (const [n, stride] of [
     [nx, 1],
     [ny, nx],
     [nz, nx * ny],
-  ] as const) {
-    const to = new Float32Array(from.length)
-    for (let q = 0; q < from.length; q++) {
-      const at = Math.floor(q / stride) % n
-      let sum = 0
-      for (let d = -reach; d <= reach; d++) {
-        const c = at + d < 0 ? -at : at + d >= n ? n - 1 - at : d
-        sum += weights[d + reach]! * from[q + c * stride]!
-      }
-      to[q] = sum / total
-    }
-    from = to
-  }
+  ] as const)
+    from = blurredAlong(from, n, stride, weights)
   return from
+}
+
+function blurredAlong(from: Float32Array, n: number, stride: number, weights: readonly number[]): Float32Array {
+  const to = new Float32Array(from.length)
+  const reach = (weights.length - 1) / 2
+  for (let block = 0; block < from.length; block += n * stride)
+    for (let at = 0; at < n; at++) {
+      const row = block + at * stride
+      for (let d = -reach; d <= reach; d++) {
+        const source = block + Math.max(0, Math.min(n - 1, at + d)) * stride
+        const w = weights[d + reach]!
+        for (let r = 0; r < stride; r++) to[row + r] = to[row + r]! + w * from[source + r]!
+      }
+    }
+  return to
 }

@@ -2,7 +2,7 @@ import { type BodyFrame, type BodySurface, radiusAt } from './body.ts'
 import { type Field, sampleAt } from './field.ts'
 import type { Segment } from './levels.ts'
 
-/** What speaks for the first sacral vertebra at one segment: 0 nothing, 1 everything. */
+/** What speaks for the first sacral vertebra at one segment: 0 nothing, 1 and more everything. */
 export interface SacralSign {
   /** Share of bone beside the body, the smaller side. */
   readonly ala: number
@@ -18,7 +18,7 @@ const depthMm = (surface: BodySurface): number =>
 export function sacralSign(field: Field, own: BodySurface, above: BodySurface): SacralSign {
   const ala = Math.min(alaShare(field, own.frame, 1), alaShare(field, own.frame, -1))
   const depthRatio = depthMm(own) / depthMm(above)
-  const score = 0.5 * ramp(0.92 - depthRatio, 0.22) + 0.5 * ramp(ala - 0.03, 0.13)
+  const score = 0.5 * ramp(0.94 - depthRatio, 0.2) + 0.5 * ramp(ala - 0.03, 0.13) + 0.3 * ramp(ala - 0.3, 0.2)
   return { ala, depthRatio, score }
 }
 
