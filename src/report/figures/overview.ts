@@ -52,9 +52,11 @@ export function spanOf(volume: Volume, spine: Spine): readonly [low: number, hig
   ]
 }
 
-export function overview(volume: Volume, spine: Spine, size: Size, planned: ReadonlySet<string>): readonly Picture[] {
+/** Sagittal and coronal in pictures of at most `most`; a short stretch of spine makes lower ones. */
+export function overview(volume: Volume, spine: Spine, most: Size, planned: ReadonlySet<string>): readonly Picture[] {
   const [low, high] = spanOf(volume, spine)
-  const mmPerPixel = Math.max((high - low) / size.rows, leastFieldMm / size.columns)
+  const mmPerPixel = Math.max((high - low) / most.rows, leastFieldMm / most.columns)
+  const size = { ...most, rows: Math.min(most.rows, Math.ceil((high - low) / mmPerPixel)) }
   const course = courseOf(spine.vertebrae)
   const middle = course((low + high) / 2)
   const down = direction('patient', 0, 0, -1)

@@ -45,11 +45,11 @@ export function firstPage(doc: Sheet, parent: Element, input: FirstPageInput): r
   input.pictures.forEach((picture, i) => {
     figure(doc, section, picture, { x: page.left + i * (overviewWidth + pictureGap), y: top, width: overviewWidth })
   })
-  const below = top + heightOf(input.pictures[0] as Picture, overviewWidth) + captionHeight
+  const picturesBottom = top + heightOf(input.pictures[0] as Picture, overviewWidth) + captionHeight
   const x = page.left + 2 * (overviewWidth + pictureGap) + 12
   const y = numbering(doc, section, input.spine, x, top)
-  needles(doc, section, input.plan, x, y + 14, below - captionHeight)
-  const tableBottom = morphometry(doc, section, input.spine, below + 14)
+  const needlesBottom = needles(doc, section, input.plan, x, y + 14, top + overviewHeight)
+  const tableBottom = morphometry(doc, section, input.spine, Math.max(picturesBottom, needlesBottom) + 14)
   const left = findingsBlock(doc, section, input.findings, tableBottom + 16)
   section.end()
   return left
@@ -95,7 +95,7 @@ function numbering(doc: Sheet, section: Element, { numbering, vertebrae }: Spine
 }
 
 /** One line a needle: what a reader looks for first. */
-function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number, bottom: number): void {
+function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number, bottom: number): number {
   const width = page.right - x
   tagged(doc, section, 'H2', () => write(doc, 'Needles', x, y, type.heading))
   const columns = [
@@ -115,9 +115,10 @@ function needles(doc: Sheet, section: Element, plan: Plan, x: number, y: number,
         ),
   )
   const fitting = Math.floor((bottom - y - 28) / rowHeight)
-  table(doc, section, { x, y: y + 14 }, columns, rows.slice(0, fitting))
-  if (rows.length > fitting)
-    tagged(doc, section, 'P', () => write(doc, `${rows.length - fitting} more on their pages`, x, bottom, type.quiet))
+  const below = table(doc, section, { x, y: y + 14 }, columns, rows.slice(0, fitting))
+  if (rows.length <= fitting) return below
+  tagged(doc, section, 'P', () => write(doc, `${rows.length - fitting} more on their pages`, x, bottom, type.quiet))
+  return bottom + leading(type.quiet)
 }
 
 const noValue = '–'
