@@ -61,7 +61,7 @@ function jointsBetween(upper: Draft, upperPose: Pose, lower: Draft, lowerPose: P
     const s = side === 0 ? 1 : -1
     const d = lower.sides[side]
     const x = s * (d.facetDistanceMm / 2)
-    const deep = lower.thoracic ? 12.2 : 14.5
+    const deep = lower.thoracic ? 13 : 14.5
     const posterior = lower.mould.outline.posteriorMm
     const high = lower.mould.levels.topPosterior
     const fromLower = placed(lowerPose, [x, posterior + deep, high + (lower.thoracic ? 3 : 1.5)])
@@ -87,6 +87,11 @@ function jointsBetween(upper: Draft, upperPose: Pose, lower: Draft, lowerPose: P
   return [one(0), one(1)]
 }
 
+/** A pedicle is never taller than the posterior wall it springs from leaves room for: it is crushed with it. */
+function fitted(d: Dimensions, { heights }: Mould): Dimensions {
+  return { ...d, pedicleHeightMm: Math.min(d.pedicleHeightMm, 0.8 * heights.posteriorMm) }
+}
+
 function finished(
   settings: Settings,
   draft: Draft,
@@ -99,8 +104,9 @@ function finished(
     level,
     thoracic: draft.thoracic,
     dimensions,
-    sides: draft.sides,
+    sides: [fitted(draft.sides[0], mould), fitted(draft.sides[1], mould)],
     halfHeightMm: (mould.intactHeights.posteriorMm + 0.8) / 2,
+    topMm: mould.levels.topPosterior,
     posteriorMm: mould.outline.posteriorMm,
     above: [above?.[0].lower ?? null, above?.[1].lower ?? null],
     below: [below?.[0].upper ?? null, below?.[1].upper ?? null],

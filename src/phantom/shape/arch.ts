@@ -30,6 +30,8 @@ export interface ArchPlan {
   /** Per side, because people are not symmetric. */
   readonly sides: readonly [left: Dimensions, right: Dimensions]
   readonly halfHeightMm: number
+  /** Height of the posterior rim of the superior endplate as it is. */
+  readonly topMm: number
   readonly posteriorMm: number
   readonly above: readonly [left: Joint | null, right: Joint | null]
   readonly below: readonly [left: Joint | null, right: Joint | null]
@@ -68,10 +70,10 @@ export function pedicleOf(plan: ArchPlan, side: 0 | 1): PedicleShape {
       Math.sin(tilt) * (upright[2] > 0 ? -1 : 1),
     ),
   )
-  const z = plan.halfHeightMm - d.pedicleHeightMm / 2 - (plan.thoracic ? 0.4 : 1)
+  const z = plan.topMm - d.pedicleHeightMm / 2 - (plan.thoracic ? 0.4 : 1)
   const x = plan.dimensions.canalWidthMm / 2 + d.pedicleWidthMm / 2 / Math.cos(transverse) - 0.4
   return {
-    isthmus: [s * x, plan.posteriorMm + (plan.thoracic ? 3.4 : 3.8), Math.max(z, 0.5)],
+    isthmus: [s * x, plan.posteriorMm + (plan.thoracic ? 3.4 : 3.8), z],
     axis,
     widthMm: d.pedicleWidthMm,
     heightMm: d.pedicleHeightMm,
@@ -93,7 +95,11 @@ function sideOf(plan: ArchPlan, side: 0 | 1): readonly Solid[] {
   const back = plan.posteriorMm + d.canalDepthMm
   const root = plus(pedicle.isthmus, pedicle.axis, -8)
   const pillarX = Math.max(Math.abs(root[0]) - (plan.thoracic ? 1.5 : 0.5), canal.widthMm / 2 + 2)
-  const pillar: Vector = [s * pillarX, back - (plan.thoracic ? 4 : 5), -1]
+  const pillar: Vector = [
+    s * pillarX,
+    Math.max(back - (plan.thoracic ? 4 : 5), plan.posteriorMm + 12.2),
+    Math.min(-1, pedicle.isthmus[2] - 5),
+  ]
   const solids: Solid[] = [...laminaSolids(plan, s, pillar, back)]
   const above = plan.above[side]
   const below = plan.below[side]
@@ -112,7 +118,7 @@ function pedicleSolids(p: PedicleShape): readonly Solid[] {
   const at = (mm: number) => plus(p.isthmus, p.axis, mm)
   // Exactly the ellipse for 1.5 mm on both sides of the isthmus, flaring into the body and the pillar.
   return [
-    tube(part.arch, at(-7), at(9), p.widthDirection, [a, b], [a, b]),
+    tube(part.arch, at(-Math.max(2.5, 9 - a)), at(9), p.widthDirection, [a, b], [a, b]),
     tube(part.arch, at(1.5 + a), at(10), p.widthDirection, [a * 0.98, b * 0.98], flare(1.4)),
   ]
 }
@@ -130,7 +136,7 @@ function laminaSolids(plan: ArchPlan, s: number, pillar: Vector, back: number): 
   return [
     roundBox(part.arch, centre, along, e2, [half, tall, thick], 2.4),
     // The pars: the column between the joint above and the joint below.
-    tube(part.arch, plus(pillar, [0, -1.5, 7]), plus(pillar, [-s * 1.5, 2, -8]), [s, 0, 0], [5, 4.5], [5, 3.8]),
+    tube(part.arch, plus(pillar, [0, -0.5, 4.5]), plus(pillar, [-s * 1.5, 2, -8]), [s, 0, 0], [5, 4.2], [5, 3.8]),
   ]
 }
 
@@ -145,7 +151,16 @@ function transverseSolids(plan: ArchPlan, side: 0 | 1, pedicle: PedicleShape, pi
   const tip: Vector = [s * tipX, pillar[1] - 1 + backwards, pedicle.isthmus[2] - 2 + upwards]
   if (plan.thoracic) return [tube(label, from, tip, [0, 0, 1], [5, 4], [5.4, 4.2])]
   const stout = plan.level === 'L5' || plan.level === 'L6'
-  const solids = [tube(label, from, tip, [0, 0, 1], stout ? [7.5, 4.8] : [6, 3.2], stout ? [5, 3.4] : [4.6, 2.1])]
+  const solids = [
+    tube(
+      label,
+      from,
+      tip,
+      [0, 0, 1],
+      stout ? [7.5, 4.8] : [Math.min(6, 0.42 * d.pedicleHeightMm), 3.2],
+      stout ? [5, 3.4] : [4.6, 2.1],
+    ),
+  ]
   if (stout)
     solids.push(
       tube(
@@ -181,7 +196,7 @@ function inferiorSolids(plan: ArchPlan, side: 0 | 1, joint: Joint, pillar: Vecto
   const label = side === 0 ? part.inferiorArticularLeft : part.inferiorArticularRight
   const s = side === 0 ? 1 : -1
   const thick = plan.thoracic ? 2.5 : 3.4
-  const [wide, tall] = plan.thoracic ? [5, 6.2] : [6, 8]
+  const [wide, tall] = plan.thoracic ? [5, 6.2] : [6, 7.2]
   const centre = plus(joint.centre, joint.normal, joint.gapMm / 2 + thick - 0.4)
   const slab = roundBox(label, plus(centre, joint.up, 0.5), joint.across, joint.up, [wide, tall, thick], 2.4)
   const neck = tube(

@@ -36,12 +36,15 @@ export function jointFrom(centre: Vector, normal: Vector, across: Vector, up: Ve
   }
 }
 
+/** How far from the middle of a joint its plane still divides the two bones, mm. */
+const reachMm = 12
+
 /** Keeps a solid out of the other bone of both its joints, near those joints only. */
 export function clippedBy(solid: Solid, above: Joint | null, below: Joint | null): Solid {
   const clips = [
     { joint: above, keep: above?.keepBelow },
     { joint: below, keep: below?.keepAbove },
-  ].filter((clip) => clip.joint && reaches(solid, clip.joint.centre, 9))
+  ].filter((clip) => clip.joint && reaches(solid, clip.joint.centre, reachMm))
   if (clips.length === 0) return solid
   return {
     ...solid,
@@ -51,7 +54,7 @@ export function clippedBy(solid: Solid, above: Joint | null, below: Joint | null
       for (const { joint, keep } of clips) {
         if (!joint || !keep) continue
         const c = joint.centre
-        const away = Math.hypot(x - c[0], y - c[1], z - c[2]) - 9
+        const away = Math.hypot(x - c[0], y - c[1], z - c[2]) - reachMm
         // Far from the joint the clip fades out instead of cutting the lamina in two.
         if (away < 2) d = smoothMax(d, keep(x, y, z) - (away > 0 ? away * 2 : 0), 0.6)
       }
