@@ -122,6 +122,7 @@ describe('vertebro', () => {
       ['CLI-002', ['plan', 'x', '--colour', 'red']],
       ['CLI-003', ['plan', 'patient/ct.nii.gz', '--levels', 'Q7', '--out', 'r']],
       ['CLI-004', ['plan', 'nowhere', '--out', 'r']],
+      ['CLI-011', ['plan', '--out', 'r']],
       ['CLI-005', ['plan', 'patient/ct.nii.gz', '--out', 'notes']],
       ['IMG-', ['plan', 'notes', '--out', 'r']],
       ['IMG-019', ['plan', 'patient/ct.nii.gz', '--labels', 'patient/ct.nii.gz', '--out', 'r']],

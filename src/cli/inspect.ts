@@ -12,7 +12,7 @@ export const inspectOptions: OptionTable = {}
 
 export async function inspectCommand(given: Given, edge: Edge): Promise<void> {
   const [input] = given.positionals
-  if (!input) throw refuse('CLI-004', { path: 'no input was given' })
+  if (!input) throw refuse('CLI-011')
   const images = await openImages(input, edge)
   const chosen = chosenOrNull(images)
   edge.print(given.flag('json') ? inspectJson(images, chosen) : inspectInWords(images, chosen))

@@ -45,7 +45,7 @@ export interface Wishes {
 
 export async function planCommand(given: Given, edge: Edge): Promise<void> {
   const [input] = given.positionals
-  if (!input) throw refuse('CLI-004', { path: 'no input was given' })
+  if (!input) throw refuse('CLI-011')
   const out = given.value('out') ?? 'report'
   const wishes = wishesOf(given, '')
   await refuseForeignFolder(out, given.flag('force'))

@@ -25,7 +25,7 @@ export const projectOptions: OptionTable = {
 
 export async function projectCommand(given: Given, edge: Edge): Promise<void> {
   const [input] = given.positionals
-  if (!input) throw refuse('CLI-004', { path: 'no input was given' })
+  if (!input) throw refuse('CLI-011')
   const out = given.value('out') ?? 'xray.png'
   const primaryRad = angleRadOf('--primary', given.value('primary') ?? '180', 180)
   const secondaryRad = angleRadOf('--secondary', given.value('secondary') ?? '0', 90)

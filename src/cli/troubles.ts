@@ -41,6 +41,10 @@ export const cliTroubles = {
     sentence: 'This vertebra is not in the image.',
     remedy: 'Leave out --levels to see which vertebrae are found.',
   },
+  'CLI-011': {
+    sentence: 'No input was given.',
+    remedy: 'Name a folder of DICOM files, a zip, or a .nii, .nii.gz, .nrrd or .mha file behind the command.',
+  },
   'CLI-101': {
     sentence: 'Several volumes could be planned on; one was chosen.',
     remedy: 'Choose another with --series; vertebro inspect lists them.',

@@ -16,7 +16,7 @@ import {
 } from '../wording.ts'
 import { depthRuler } from './depth-ruler.ts'
 import type { Place } from './figure.ts'
-import { type Element, leading, page, paragraph, type Sheet, tagged, type, write } from './sheet.ts'
+import { type Element, leading, linesOf, page, paragraph, type Sheet, tagged, type, write } from './sheet.ts'
 import { type Cell, type Row, table } from './table.ts'
 
 const dash = '–'
@@ -61,8 +61,11 @@ export function needleTable(doc: Sheet, section: Element, plan: LevelPlan, place
   const below = table(doc, section, place, columns, rows)
   const y = depthRuler(doc, section, plan.accesses, { x: place.x, y: below + 9, width })
   const others = nextBest(plan)
-  if (others !== '' && y + 2 * leading(type.quiet) < page.bottom - 12)
-    tagged(doc, section, 'P', () => void paragraph(doc, `Next best: ${others}.`, place.x, y - 3, type.quiet, width))
+  if (others === '') return
+  const text = `Next best: ${others}.`
+  const bottom = y - 3 + linesOf(doc, text, type.quiet, width).length * leading(type.quiet)
+  if (bottom < page.bottom - 14)
+    tagged(doc, section, 'P', () => void paragraph(doc, text, place.x, y - 3, type.quiet, width))
 }
 
 /** A breach is said in the colour of a stop. */

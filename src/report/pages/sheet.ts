@@ -65,7 +65,6 @@ export function newDocument(info: SheetInfo): Sheet {
       Creator: 'vertebro',
       Producer: 'vertebro (PDFKit)',
       CreationDate: made,
-      ModDate: made,
     },
   })
   doc.registerFont('regular', info.fonts.regular as unknown as Buffer)
