@@ -39,6 +39,7 @@ export function ownersOfBone(field: Field, spine: SpineInHand): Owners {
   const near = seedBodies(field, spine, owner, arrival)
   const body = owner.slice()
   seedLaminae(field, spine, owner, arrival)
+  seedSpinousAbove(field, spine, owner, arrival)
   seedOthers(field, spine, near, owner, arrival, cost)
   spread(owner, arrival, cost, field.nx, field.ny, field.nz, field.stepMm, 90)
   return { owner, body }
@@ -131,6 +132,26 @@ function seedLaminae(field: Field, spine: SpineInHand, owner: Uint8Array, arriva
         }
     }
   })
+}
+
+/**
+ * Seeds of the vertebra above the view: midline bone well behind the canal and higher than any process of the topmost
+ * vertebra in view can be is the tip of its spinous process.
+ */
+function seedSpinousAbove(field: Field, spine: SpineInHand, owner: Uint8Array, arrival: Float32Array): void {
+  const above = spine.segments.length - 1
+  const top = spine.segments[above - 1]
+  if (!top || spine.segments[above]!.bodyInView) return
+  const from = top.station + 0.35 * top.frame.pitchMm
+  for (let s = from; s < spine.line.curve.count + 30; s += 0.7)
+    for (let y = 16; y < 60; y += 0.7)
+      for (let x = -4; x <= 4; x += 0.7) {
+        const [px, py, pz] = spine.coordinates.point(s, x, y)
+        const p = voxelAt(field, px, py, pz)
+        if (p < 0 || field.hu[p]! < spine.boneHu || owner[p]) continue
+        owner[p] = above + 1
+        arrival[p] = laminaStartMm
+      }
 }
 
 export function voxelAt(field: Field, x: number, y: number, z: number): number {

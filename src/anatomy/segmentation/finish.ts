@@ -50,7 +50,7 @@ export function cropsOf(field: Field, owner: Uint8Array, count: number, margin: 
 }
 
 /**
- * One vertebra's mask, closed over gaps up to twice `radiusMm` and with its holes (marrow) filled: those enclosed on all
+ * One vertebra's mask, closed over gaps up to twice `closingMm` and with its holes (marrow) filled: those enclosed on all
  * sides, and in every slice along the axes those smaller than a marrow space can be and not part of the canal.
  *
  * Specks apart from the vertebra are dropped. Voxels of other owners are left alone.
@@ -60,19 +60,19 @@ export function solidMask(
   { owner, body }: Owners,
   number: number,
   crop: Crop,
-  canal: Uint8Array,
-  radiusMm: number,
+  canal: { readonly core: Uint8Array; readonly leftMm: number },
 ): Uint8Array {
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
   const taken = new Uint8Array(nx * ny * nz)
   eachVoxel(field, crop, (q, p) => {
     if (owner[p] === number) mask[q] = 1
-    else if (owner[p] || canal[p]) taken[q] = 1
+    else if (owner[p] || canal.core[p]) taken[q] = 1
   })
   const kept = withoutSpecks(mask, nx, ny, nz, 150 / field.stepMm ** 3)
-  close(kept, taken, crop, (radiusMm / field.stepMm) ** 2)
-  fillSlices(kept, taken, crop, field.stepMm ** 2)
+  close(kept, taken, crop, (closingMm / field.stepMm) ** 2)
+  const middle = (canal.leftMm - field.origin[0]) / field.stepMm - crop.i0
+  fillSlices(kept, taken, crop, field.stepMm, middle)
   trim(field, body, kept, crop)
   return kept
 }
@@ -117,6 +117,8 @@ function localPeak(field: Field, i: number, j: number, k: number, reach: number)
   return peak
 }
 
+const closingMm = 1.8
+
 /** Largest section of a marrow space in a pedicle or process, mm2; seen from the side a foramen is not much larger. */
 const largestMarrowMm2 = { axial: 240, coronal: 130, sagittal: 60 }
 
@@ -133,6 +135,7 @@ function close(kept: Uint8Array, taken: Uint8Array, crop: Crop, r2: number): voi
 
 /** One family of parallel slices: how many, and the size and stride along their two sides. */
 interface Slices {
+  readonly mm2: number
   readonly count: number
   readonly stride: number
   readonly na: number
@@ -142,9 +145,12 @@ interface Slices {
 }
 
 /** Fills the holes of every slice along the three axes unless they are large or touch what belongs to others or the canal. */
-function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, voxelMm2: number): void {
+function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, stepMm: number, middle: number): void {
   const { nx, ny, nz } = crop
   const plane = nx * ny
+  // Between the foramina, near the midline, a side view shows only the marrow of lamina and spinous process.
+  const largestAt = (slices: Slices, s: number): number =>
+    slices.stride === 1 && Math.abs(s - middle) * stepMm < 6 ? largestMarrowMm2.axial : slices.mm2
   const work = {
     seen: new Uint8Array(nx * ny + ny * nz + nx * nz),
     stack: new Int32Array(2 * (plane + ny * nz + nx * nz)),
@@ -155,7 +161,7 @@ function fillSlices(kept: Uint8Array, taken: Uint8Array, crop: Crop, voxelMm2: n
     { mm2: largestMarrowMm2.sagittal, count: nx, stride: 1, na: ny, sa: nx, nb: nz, sb: plane },
   ])
     for (let s = 0; s < slices.count; s++)
-      fillSlice(kept, taken, slices, s * slices.stride, slices.mm2 / voxelMm2, work)
+      fillSlice(kept, taken, slices, s * slices.stride, largestAt(slices, s) / stepMm ** 2, work)
 }
 
 interface FillWork {
@@ -299,7 +305,7 @@ export function blurred(mask: Uint8Array, crop: Crop, sigmaVoxels: number): Floa
   const raw = Array.from({ length: 2 * reach + 1 }, (_, n) => Math.exp(-0.5 * ((n - reach) / sigmaVoxels) ** 2))
   const total = raw.reduce((a, b) => a + b, 0)
   const weights = raw.map((w) => w / total)
-  let from = Float32Array.from(mask)
+  let from: Float32Array = Float32Array.from(mask)
   for (const [n, stride] of [
     [nx, 1],
     [ny, nx],

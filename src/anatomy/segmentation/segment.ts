@@ -191,17 +191,23 @@ function paintLabels(
 ): Uint8Array {
   const canvas = canvasOn(volume.grid)
   const crops = cropsOf(field, owners.owner, spine.segments.length, Math.ceil(4 / field.stepMm))
-  const canal = canalCore(field, spine.line)
+  const core = canalCore(field, spine.line)
   levels.forEach((level, n) => {
     const crop = crops[n]
     if (!level || !crop) return
-    const mask = solidMask(field, owners, n + 1, crop, canal, 1.8)
+    const mask = solidMask(field, owners, n + 1, crop, { core, leftMm: canalLeftMm(spine, n) })
     eachVoxel(field, crop, (q, p) => {
       if (field.hu[p]! <= -1000) mask[q] = 0
     })
     paint(canvas, field, crop, blurred(mask, crop, 0.6 / field.stepMm), verseNumber(level))
   })
   return canvas.labels
+}
+
+/** Where the canal's middle lies from right to left at one vertebra, mm. */
+function canalLeftMm(spine: SpineInHand, n: number): number {
+  const s = Math.round(spine.segments[n]!.station)
+  return stationOf(spine.line.canal, Math.max(0, Math.min(spine.line.curve.count - 1, s)))[0]
 }
 
 /** The soft core of the canal: what may never be filled. */
