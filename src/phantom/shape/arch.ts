@@ -165,7 +165,7 @@ function transverseSolids(plan: ArchPlan, side: 0 | 1, pedicle: PedicleShape, pi
     solids.push(
       tube(
         label,
-        [s * (Math.abs(pedicle.isthmus[0]) + 1), pillar[1] - 8, from[2] + 1],
+        [s * (Math.abs(pedicle.isthmus[0]) + 1), pillar[1] - 5, from[2] + 1],
         plus(tip, [-s * 12, 0, 0]),
         [0, 0, 1],
         [6, 5],
