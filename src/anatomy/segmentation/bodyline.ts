@@ -1,6 +1,6 @@
 import type { Triple } from '../../geometry/index.ts'
 import { type Curve, curveThrough, setAxes, smoothed, stationOf, wallDistance } from './curve.ts'
-import { type Field, sampleAt } from './field.ts'
+import { type Field, sampleAt } from './lattice/field.ts'
 
 /** The line through the middle of the bodies and discs, with the canal's middle across from each of its stations. */
 export interface BodyLine {

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import type { Field } from './lattice/field.ts'
 
 /** How well each lattice place looks like the middle of the spinal canal, 0 to 1, on a field of about 2 mm. */
 export function ringScore(field: Field): Float32Array {

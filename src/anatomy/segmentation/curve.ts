@@ -1,6 +1,6 @@
 import type { Triple } from '../../geometry/index.ts'
 import type { CanalNode } from './canal.ts'
-import { type Field, sampleAt } from './field.ts'
+import { type Field, sampleAt } from './lattice/field.ts'
 
 /**
  * A line along the spine from the caudal end to the cranial one, about 1 mm between stations.

@@ -1,7 +1,7 @@
 import type { Triple } from '../../geometry/index.ts'
 import type { BodyLine } from './bodyline.ts'
 import { stationOf } from './curve.ts'
-import { type Field, sampleAt } from './field.ts'
+import { type Field, sampleAt } from './lattice/field.ts'
 
 /** One intervertebral disc, or the gap where one should be: its middle plane. */
 export interface Disc {

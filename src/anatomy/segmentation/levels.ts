@@ -1,5 +1,5 @@
 import type { Triple } from '../../geometry/index.ts'
-import { type BodyFrame, type Bound, bodyFrame } from './body.ts'
+import { type BodyFrame, type Bound, bodyFrame } from './body-frame.ts'
 import type { BodyLine } from './bodyline.ts'
 import { stationOf } from './curve.ts'
 import type { Disc } from './discs.ts'

@@ -1,5 +1,5 @@
 import { type BodySurface, insideBody } from './body.ts'
-import type { Field } from './field.ts'
+import type { Field } from './lattice/field.ts'
 
 /** Calls `visit(voxel, depthMm)` for every voxel of the field inside the body or within `marginMm` outside it. */
 export function forBodyVoxels(

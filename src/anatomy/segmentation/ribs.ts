@@ -1,7 +1,7 @@
 import { type BodySurface, radiusAt } from './body.ts'
 import type { SpineCoordinates, SpinePlace } from './cord.ts'
-import type { Field } from './field.ts'
-import { spread } from './geodesic.ts'
+import type { Field } from './lattice/field.ts'
+import { spread } from './lattice/geodesic.ts'
 import type { Segment } from './levels.ts'
 import { forBodyVoxels } from './raster.ts'
 

@@ -1,5 +1,6 @@
-import { type BodyFrame, type BodySurface, radiusAt } from './body.ts'
-import { type Field, sampleAt } from './field.ts'
+import { type BodySurface, radiusAt } from './body.ts'
+import type { BodyFrame } from './body-frame.ts'
+import { type Field, sampleAt } from './lattice/field.ts'
 import type { Segment } from './levels.ts'
 
 /** What speaks for the first sacral vertebra at one segment: 0 nothing, 1 and more everything. */

@@ -1,5 +1,5 @@
-import { gridAlongPatient, point, type Triple, voxelFromPatient } from '../../geometry/index.ts'
-import { paddingHu, type Volume } from '../../imaging/index.ts'
+import { gridAlongPatient, point, type Triple, voxelFromPatient } from '../../../geometry/index.ts'
+import { paddingHu, type Volume } from '../../../imaging/index.ts'
 
 /**
  * Samples on a cubic lattice along the patient's axes: i to the left, j posterior, k to the head.

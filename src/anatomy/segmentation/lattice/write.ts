@@ -1,6 +1,6 @@
-import { type Grid, mapPoint, point, voxelCount, voxelFromPatient } from '../../geometry/index.ts'
+import { type Grid, mapPoint, point, voxelCount, voxelFromPatient } from '../../../geometry/index.ts'
+import type { Crop } from './crop.ts'
 import type { Field } from './field.ts'
-import type { Crop } from './finish.ts'
 
 /** Numbers on the CT's own grid while vertebrae are written into it one after another; the greater presence wins. */
 export interface Canvas {
