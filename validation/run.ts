@@ -1,0 +1,39 @@
+// Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about half an hour.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { fusedRows, sagittalRows } from './lumbar-ct.ts'
+import { phantomRows } from './phantoms.ts'
+import { realCtRows } from './real-cts.ts'
+import { type Row, tableOf } from './row.ts'
+
+const page = new URL('./README.md', import.meta.url)
+const mark = { from: '<!-- table -->', to: '<!-- /table -->' } as const
+
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' }, only: { type: 'string' } } })
+const tell = (line: string): void => console.log(line)
+
+const studies: readonly { readonly name: string; readonly run: () => Promise<readonly Row[]> }[] = [
+  { name: 'fused', run: fusedRows },
+  { name: 'sagittal', run: sagittalRows },
+  { name: 'real', run: realCtRows },
+  { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
+]
+
+const rows: Row[] = []
+for (const study of studies) {
+  if (values.only && values.only !== study.name) continue
+  tell(`-- ${study.name}`)
+  const found = await study.run()
+  for (const r of found) tell(`${r.met.padEnd(7)} ${r.on} | ${r.asked} | ${r.reached}`)
+  rows.push(...found)
+}
+
+// The page is written only by a whole run, so that no row of an older one stays beside a new one.
+if (!values.only) {
+  const text = readFileSync(page, 'utf8')
+  const before = text.slice(0, text.indexOf(mark.from) + mark.from.length)
+  const after = text.slice(text.indexOf(mark.to))
+  writeFileSync(page, `${before}\n\n${tableOf(rows)}\n\n${after}`)
+}
+const missed = rows.filter((r) => r.met === 'no').length
+console.log(`${rows.length - missed} rows met or skipped, ${missed} missed`)
