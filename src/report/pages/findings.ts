@@ -89,7 +89,7 @@ function oneFinding(doc: Sheet, item: Element, finding: Finding, place: Findings
   )
   tagged(doc, item, 'LBody', () => {
     for (const line of findingLines(doc, finding, width)) {
-      for (const run of line) write(doc, run.text, x + run.left, y, run.style)
+      for (const run of line) write(doc, `${run.text} `, x + run.left, y, run.style)
       y += leading(type.body)
     }
     if (place.withRemedy) y = paragraph(doc, finding.remedy, x, y + 0.5, type.quiet, width)

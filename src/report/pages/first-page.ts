@@ -12,6 +12,7 @@ import {
   artifact,
   contentWidth,
   type Element,
+  fitted,
   group,
   leading,
   page,
@@ -58,18 +59,14 @@ export function firstPage(doc: Sheet, parent: Element, input: FirstPageInput): r
 function heading(doc: Sheet, section: Element, { title, madeOn, plan }: FirstPageInput): void {
   tagged(doc, section, 'H1', () => write(doc, 'Vertebroplasty plan', page.left, page.top - 4, type.title))
   const planned = plan.levels.map((l) => l.level).join(', ')
-  tagged(doc, section, 'P', () => {
-    write(doc, `${title}`, page.left, page.top + 25, type.lead)
-    write(doc, madeOn.slice(0, 10), page.right, page.top + 25, type.lead, 'right')
-    write(
-      doc,
-      `${planned === '' ? 'no level planned' : planned}, ${plan.gauge}`,
-      page.right,
-      page.top + 4,
-      { ...type.heading, sizePt: 12 },
-      'right',
-    )
-  })
+  const said = planned === '' ? 'no level planned' : planned
+  tagged(doc, section, 'P', () =>
+    write(doc, fitted(doc, title, type.lead, contentWidth - 90), page.left, page.top + 25, type.lead),
+  )
+  tagged(doc, section, 'P', () => write(doc, madeOn.slice(0, 10), page.right, page.top + 25, type.lead, 'right'))
+  tagged(doc, section, 'P', () =>
+    write(doc, fitted(doc, `${plan.gauge}: ${said}`, type.aside, 250), page.right, page.top + 4, type.aside, 'right'),
+  )
   artifact(doc, () => rule(doc, page.top + 44, page.left, page.right, 1))
 }
 
@@ -83,14 +80,15 @@ function numbering(doc: Sheet, section: Element, { numbering, vertebrae }: Spine
   const width = page.right - x
   tagged(doc, section, 'H2', () => write(doc, certaintyWord[numbering.certainty], x, y0 - 1, type.heading))
   let y = y0 + 14
-  tagged(doc, section, 'P', () => {
-    const seen = vertebrae.length === 0 ? 'no vertebra' : `${vertebrae[0]?.level} to ${vertebrae.at(-1)?.level} seen`
-    y = paragraph(doc, `${seen}; ${numbering.reasons.join('; ') || 'no sign found'}.`, x, y, type.body, width)
-    if (numbering.transitional !== 'none' && numbering.transitional !== '')
-      y = paragraph(doc, `Transitional: ${numbering.transitional}.`, x, y + 2, type.body, width)
-    if (numbering.alternatives.length > 0)
-      y = paragraph(doc, `Also possible: ${numbering.alternatives.join('; ')}.`, x, y + 2, type.body, width)
-  })
+  const line = (text: string): void =>
+    tagged(doc, section, 'P', () => {
+      y = paragraph(doc, text, x, y, type.body, width) + 2
+    })
+  const seen = vertebrae.length === 0 ? 'no vertebra' : `${vertebrae[0]?.level} to ${vertebrae.at(-1)?.level} seen`
+  line(`${seen}; ${numbering.reasons.join('; ') || 'no sign found'}.`)
+  if (numbering.transitional !== 'none' && numbering.transitional !== '')
+    line(`Transitional: ${numbering.transitional}.`)
+  if (numbering.alternatives.length > 0) line(`Also possible: ${numbering.alternatives.join('; ')}.`)
   return y
 }
 

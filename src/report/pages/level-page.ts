@@ -70,10 +70,8 @@ export function levelPage(
 function heading(doc: Sheet, section: Element, plan: LevelPlan, vertebra: Vertebra): void {
   tagged(doc, section, 'H1', () => write(doc, plan.level, page.left, page.top - 6, type.level))
   const x = page.left + widthOf(doc, plan.level, type.level) + 14
-  tagged(doc, section, 'P', () => {
-    write(doc, fractureInWords(vertebra), x, page.top + 1, type.heading)
-    write(doc, waysInWords(plan), x, page.top + 14.5, type.body)
-  })
+  tagged(doc, section, 'P', () => write(doc, fractureInWords(vertebra), x, page.top + 1, type.heading))
+  tagged(doc, section, 'P', () => write(doc, waysInWords(plan), x, page.top + 14.5, type.body))
   artifact(doc, () => rule(doc, page.top + 32, page.left, page.right, 1))
 }
 

@@ -5,7 +5,7 @@ import type { Picture } from '../picture/picture.ts'
 import { firstPage } from './first-page.ts'
 import { lastPages } from './last-page.ts'
 import { type LevelPictures, levelPage } from './level-page.ts'
-import { artifact, bytesOf, type Fonts, newDocument, page, type Sheet, type, write } from './sheet.ts'
+import { artifact, bytesOf, type Fonts, fitted, newDocument, page, type Sheet, type, write } from './sheet.ts'
 
 export interface PlanPdfInput {
   readonly title: string
@@ -51,11 +51,13 @@ export async function planPdf(input: PlanPdfInput): Promise<Uint8Array> {
 
 function footers(doc: Sheet, title: string): void {
   const { start, count } = doc.bufferedPageRange()
+  const small = { ...type.quiet, sizePt: 6.8 }
+  const short = fitted(doc, title, small, 240)
   for (let i = start; i < start + count; i++) {
     doc.switchToPage(i)
     artifact(doc, () => {
-      write(doc, quietLine, page.left, page.bottom - 8, { ...type.quiet, sizePt: 6.8 })
-      write(doc, `${title}   ${i + 1} / ${count}`, page.right, page.bottom - 8, { ...type.quiet, sizePt: 6.8 }, 'right')
+      write(doc, quietLine, page.left, page.bottom - 8, small)
+      write(doc, `${short}   ${i + 1} / ${count}`, page.right, page.bottom - 8, small, 'right')
     })
   }
 }

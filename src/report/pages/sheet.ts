@@ -22,10 +22,11 @@ export interface Style {
 
 const style = (font: Style['font'], sizePt: number, colour: Colour): Style => ({ font, sizePt, colour })
 
-/** The type scale: six sizes, two weights, two greys. */
+/** The type scale: seven sizes, two weights, two greys. */
 export const type = {
   title: style('bold', 22, paper.ink),
   level: style('bold', 30, paper.ink),
+  aside: style('bold', 12, paper.ink),
   heading: style('bold', 9.5, paper.ink),
   body: style('regular', 8, paper.ink),
   strong: style('bold', 8, paper.ink),
@@ -113,6 +114,14 @@ export function write(
   use(doc, textStyle).text(text, left, y, { lineBreak: false })
 }
 
+/** The text, cut short with an ellipsis where it is wider than `width`. */
+export function fitted(doc: Sheet, text: string, textStyle: Style, width: number): string {
+  if (widthOf(doc, text, textStyle) <= width) return text
+  const characters = [...text]
+  while (characters.length > 1 && widthOf(doc, `${characters.join('')}…`, textStyle) > width) characters.pop()
+  return `${characters.join('').trimEnd()}…`
+}
+
 /** The text in lines of at most `width`, broken at spaces. */
 export function linesOf(doc: Sheet, text: string, textStyle: Style, width: number): readonly string[] {
   const lines: string[] = []
@@ -133,7 +142,9 @@ export const leading = (textStyle: Style): number => textStyle.sizePt * 1.36
 /** A paragraph of at most `width`; returns the y below it. */
 export function paragraph(doc: Sheet, text: string, x: number, y: number, textStyle: Style, width: number): number {
   const lines = linesOf(doc, text, textStyle, width)
-  for (const [i, line] of lines.entries()) write(doc, line, x, y + i * leading(textStyle), textStyle)
+  // A space ends each line but the last, so that a listener does not hear two words as one.
+  for (const [i, line] of lines.entries())
+    write(doc, i < lines.length - 1 ? `${line} ` : line, x, y + i * leading(textStyle), textStyle)
   return y + lines.length * leading(textStyle)
 }
 
