@@ -137,6 +137,13 @@ describe('how the images were made', () => {
     expect((await found(files, 'IMG-110')).facts.slices).toBe(4)
   })
 
+  it('numbers that are not said to be HU: caution', async () => {
+    const bare = madeSeries(4, () => ({ change: without(0x00281052, 0x00281053) }))
+    expect((await found(bare, 'IMG-126')).facts.scale).toBe('not given')
+    const other = madeSeries(4, () => ({ change: changed([0x00281054, 'LO', 'Z_EFF']) }))
+    expect((await found(other, 'IMG-126')).facts.scale).toBe('Z_EFF')
+  })
+
   it('tilted gantry: resampled upright with a caution', async () => {
     const files = madeSeries(6, (k) => ({ position: [-10, -20 + 0.3 * k, k] as const }))
     expect((await found(files, 'IMG-104')).facts.tiltRad).toBeCloseTo(Math.atan(0.3), 3)

@@ -193,6 +193,10 @@ export const imagingTroubles = {
     sentence: 'Segments overlap; a voxel of several belongs to one of them only.',
     remedy: 'Check the segmentation where its parts meet.',
   },
+  'IMG-126': {
+    sentence: 'The file does not say that its numbers are HU; they were taken as HU.',
+    remedy: 'Check a place of known density: air about -1000, water about 0.',
+  },
 } as const satisfies Catalogue
 
 export type ImagingCode = keyof typeof imagingTroubles

@@ -88,6 +88,8 @@ function stackFindings(stack: Stack, about: string): readonly Finding[] {
     findings.push(find('IMG-119', 'note', about, { shiftMm: Math.round(stack.evenedMm * 1000) / 1000 }))
   const lossy = stack.slices.filter((slice) => slice.said.lossy).length
   if (lossy > 0) findings.push(find('IMG-110', 'caution', about, { slices: lossy }))
+  const scale = first.said.scale ?? 'not given'
+  if (first.said.modality === 'CT' && scale !== 'HU') findings.push(find('IMG-126', 'caution', about, { scale }))
   if (stack.slices.some((slice) => slice.said.inverted)) findings.push(find('IMG-124', 'note', about))
   return findings
 }

@@ -48,6 +48,8 @@ export interface Said {
   readonly gantryTiltDeg: number
   readonly lossy: boolean
   readonly inverted: boolean
+  /** What the rescaled numbers are; undefined where the file does not rescale at all. */
+  readonly scale: string | undefined
   /** Key of the patient for grouping only; it never leaves this room. */
   readonly patientKey: string
   /** Whether the description repeats a part of the patient's name. */
@@ -192,9 +194,17 @@ function saidBy(file: DicomFile, look: Lookup): Said {
     gantryTiltDeg: decimalOf(set, tag.gantryTilt) ?? 0,
     lossy: textOf(set, tag.lossy) === '01' || lossySyntaxes.has(file.transferSyntax),
     inverted: textOf(set, tag.photometric) === 'MONOCHROME1',
+    scale: scaleOf(look(tag.valueTransformation, tag.rescaleSlope)),
     patientKey: textOf(set, tag.patientId) ?? '',
     namesPatient: repeatsName(description, textOf(set, tag.patientName)),
   }
+}
+
+/** A rescale without a stated type means HU in CT (PS3.3 C.8.2.1.1.2); `US` is its spelling for unspecified. */
+function scaleOf(set: DataSet): string | undefined {
+  if (!set.elements.has(tag.rescaleIntercept) && !set.elements.has(tag.rescaleSlope)) return undefined
+  const type = textOf(set, tag.rescaleType)?.toUpperCase()
+  return type === undefined || type === 'US' ? 'HU' : type
 }
 
 function temporalOf(set: DataSet, look: Lookup): string {

@@ -49,6 +49,7 @@ export const tag = {
   paddingLimit: 0x00280121,
   rescaleIntercept: 0x00281052,
   rescaleSlope: 0x00281053,
+  rescaleType: 0x00281054,
   lossy: 0x00282110,
   pixelMeasures: 0x00289110,
   valueTransformation: 0x00289145,
