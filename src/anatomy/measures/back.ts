@@ -18,7 +18,8 @@ export function findSpinousTip(region: Region, frame: Affine<'patient', 'vertebr
     }
   if (found.length === 0) return null
   found.sort((a, b) => b[1] - a[1])
-  const tip = found.slice(0, 12).filter((p) => p[1] > found[0]![1] - 3)
+  const last = found[0]!
+  const tip = found.filter((p) => p[1] > last[1] - 3 && Math.hypot(p[0] - last[0], p[2] - last[2]) < 9)
   const mean = (c: 0 | 1 | 2) => tip.reduce((s, p) => s + p[c], 0) / tip.length
   return mapPoint(frame, point('vertebra', mean(0), mean(1), mean(2)))
 }

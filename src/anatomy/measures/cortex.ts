@@ -17,9 +17,9 @@ interface Place {
 }
 
 /** Shell thinner than this share of its wall's median is a gap. */
-const gapShare = 0.35
+const gapShare = 0.4
 /** Least size of a gap that is reported; a normal vessel hole is smaller. */
-const leastMm2 = 9
+const leastMm2 = 12
 /** A wall whose median shell reads thinner than this cannot be judged, mm. */
 const leastShellMm = 0.12
 /** On thicker slices the shell is lost in its surroundings and no wall is judged. */
@@ -46,7 +46,7 @@ export function readCortex(
     onEndplate(superior, 'superior endplate'),
     onEndplate(inferior, 'inferior endplate'),
     roundWall(seen, superior, inferior),
-  ]
+  ].map(smoothed)
   const walls: readonly Wall[] = ['superior endplate', 'inferior endplate', 'anterior', 'posterior', 'left', 'right']
   const median = new Map<Wall, number>(
     walls.map((wall) => [wall, medianOf(rounds.flat().filter((p) => p.wall === wall).map((p) => p.shellMm))]), // biome-ignore format: one a line
@@ -62,6 +62,21 @@ export function readCortex(
     }),
   )
   return { breaches, unseen: walls.filter((wall) => !judged(wall)) }
+}
+
+/** Each place with the mean shell of itself and those beside it, so that one noisy ray is no gap. */
+function smoothed(places: readonly Place[]): Place[] {
+  const at = new Map(places.map((p) => [p.row * 1000 + p.column, p.shellMm]))
+  return places.map((p) => {
+    let [sum, n] = [2 * p.shellMm, 2]
+    for (const step of [1, -1, 1000, -1000]) {
+      const beside = at.get(p.row * 1000 + p.column + step)
+      if (beside === undefined) continue
+      sum += beside
+      n++
+    }
+    return { ...p, shellMm: sum / n }
+  })
 }
 
 /** Endplate places away from the rim. */
@@ -93,6 +108,8 @@ function roundWall(seen: Seen, superior: Surface, inferior: Surface): Place[] {
       const at = [border * dx, border * dy, z] as const
       const wall = wallOf(angle)
       if (underArch(seen, at, dx, dy)) continue
+      // Beside the pedicles the wall runs out into the arch: only its front half is judged.
+      if ((wall === 'left' || wall === 'right') && at[1] > -3) continue
       if (wall === 'posterior' && Math.abs(at[0]) < veinHalfMm.x && Math.abs(z - middle) < veinHalfMm.z) continue
       const patch = { out: [dx, dy, 0], a: [-dy, dx, 0], halfAMm: 1, b: [0, 0, 1], halfBMm: 1 } as const
       const edge = edgeNear(seen, at, patch)
@@ -109,7 +126,7 @@ function wallOf(angleRad: number): Wall {
 }
 
 function underArch(seen: Seen, at: readonly [number, number, number], dx: number, dy: number): boolean {
-  for (const d of [0.5, 1.5, 3, 4.5]) {
+  for (const d of [0.5, 1.5, 3, 4.5, 6, 8]) {
     const k = seen.read.kindAt(at[0] + d * dx, at[1] + d * dy, at[2])
     if (k === kind.arch || k === kind.other) return true
   }

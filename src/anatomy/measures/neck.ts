@@ -48,7 +48,7 @@ export function readNeck(
     const walls = wallsRound(seen, at, along, turn > 0)
     if (!walls) return null
     const [u, v] = planeAxes(along)
-    const tube = tubeThrough(walls)
+    const tube = tubeThrough(walls, [dot(usual, u) / dot(usual, along), dot(usual, v) / dot(usual, along)])
     if (!tube) return null
     const [gu, gv] = tube.slope
     const turned = withinCone(unit(add(along, add(scaled(u, gu), scaled(v, gv)))), usual, coneRad)
@@ -102,19 +102,26 @@ function boneBorder(seen: Seen, from: Point<'vertebra'>, d: Direction<'vertebra'
   return null
 }
 
+/** How strongly the usual axis draws where the walls make no tube at all; a clean tube feels almost none of it. */
+const pullMax = 200
+
 /**
  * Fits r(plane, ray) = r0(ray) + slope . direction(ray) * plane, with r0 free for each ray: the tilt of a tube of any
  * section. Walls outside the tube lose weight quickly, walls inside it slowly.
  */
 function tubeThrough(
   walls: Walls,
+  usual: readonly [number, number],
 ): { readonly slope: readonly [number, number]; readonly shift: readonly [number, number] } | null {
   let gu = 0
   let gv = 0
   const r0 = new Float64Array(rays)
+  let doubt = 1
   for (let turn = 0; turn < 12; turn++) {
-    const a = [[1e-6, 0], [0, 1e-6]] // biome-ignore format: a matrix
-    const b = [0, 0]
+    const pull = pullMax * Math.min(1, doubt) ** 2
+    const a = [[pull, 0], [0, pull]] // biome-ignore format: a matrix
+    const b = [pull * usual[0], pull * usual[1]]
+    let [kept, known] = [0, 0]
     for (let n = 0; n < rays; n++) {
       const [cu, cv] = [Math.cos((2 * Math.PI * n) / rays), Math.sin((2 * Math.PI * n) / rays)]
       const tilt = gu * cu + gv * cv
@@ -125,7 +132,9 @@ function tubeThrough(
       planes.forEach((s, k) => {
         w += weights[k]!
         t += weights[k]! * s
+        if (!Number.isNaN(walls[k]![n]!)) known++
       })
+      kept += w
       if (w < 1.5) continue
       const mean = t / w
       planes.forEach((s, k) => {
@@ -141,6 +150,7 @@ function tubeThrough(
         b[1]! += q * y * cv
       })
     }
+    doubt = known > 0 ? (1 - kept / known) / 0.5 : 1
     const g = solveLinear(a, b)
     if (!g) return null
     const step = Math.hypot(g[0]! - gu, g[1]! - gv)

@@ -19,7 +19,7 @@ export interface Tissues {
 }
 
 const windows = {
-  air: [paddingHu + 2, -850],
+  air: [paddingHu + 2, -930],
   fat: [-140, -60],
   muscle: [5, 95],
   vessel: [110, 550],
@@ -27,6 +27,8 @@ const windows = {
 
 /** Tissue is read only where all neighbours this far away are of its kind too. */
 const calmMm = 2.4
+/** Vessels are wide; the blurred rim of a body is not. */
+const calmVesselMm = 4.5
 const leastCount = { air: 300, fat: 150, muscle: 300, vessel: 400 } as const
 /** Where tissues are looked for round the spine: muscle beside and behind it, vessels in front, mm from a body centre. */
 const muscleBox = { x: 75, front: -5, back: 65 } as const
@@ -34,7 +36,8 @@ const vesselBox = { x: 40, front: -60, back: -14 } as const
 
 /** Reads the reference tissues of a CT with the spine's body centres known; whole numbers of voxels are skipped to stay quick. */
 export function readTissues(volume: Volume, isBone: Uint8Array, centres: readonly Point<'patient'>[]): Tissues {
-  const calm = calmReader(volume, isBone)
+  const calm = calmReader(volume, isBone, calmMm)
+  const calmWide = calmReader(volume, isBone, calmVesselMm)
   const values = { air: [] as number[], fat: [] as number[], muscle: [] as number[], vessel: [] as number[] }
   const [nx, ny, nz] = volume.grid.dims
   const step = volume.grid.spacingMm.map((s) => Math.max(1, Math.round(1.4 / s)))
@@ -54,7 +57,7 @@ export function readTissues(volume: Volume, isBone: Uint8Array, centres: readonl
           const y = m[4]! * i + m[5]! * j + m[6]! * k + m[7]! - centre[1]
           if (Math.abs(x) > box.x || y < box.front || y > box.back) continue
         }
-        if (calm(i, j, k, windows[kind])) values[kind].push(hu)
+        if ((kind === 'vessel' ? calmWide : calm)(i, j, k, windows[kind])) values[kind].push(hu)
       }
   }
   return {
@@ -73,9 +76,9 @@ function windowOf(hu: number): keyof typeof windows | null {
 }
 
 /** Whether a voxel and its neighbours on all six sides lie in a window and none is bone. */
-function calmReader({ grid, samples }: Volume, isBone: Uint8Array) {
+function calmReader({ grid, samples }: Volume, isBone: Uint8Array, reachMm: number) {
   const [nx, ny, nz] = grid.dims
-  const [rx, ry, rz] = grid.spacingMm.map((s) => Math.max(1, Math.round(calmMm / s))) as [number, number, number]
+  const [rx, ry, rz] = grid.spacingMm.map((s) => Math.max(1, Math.round(reachMm / s))) as [number, number, number]
   const steps = [rx, -rx, nx * ry, -nx * ry, nx * ny * rz, -nx * ny * rz]
   return (i: number, j: number, k: number, [low, high]: readonly [number, number]): boolean => {
     if (i < rx || j < ry || k < rz || i >= nx - rx || j >= ny - ry || k >= nz - rz) return false
