@@ -43,7 +43,7 @@ export async function findSpine(
     const segmented = await segmentSpine(volume, kernels, options, partOf(watch, 0, 0.7))
     return measureSpine(volume, segmented, partOf(watch, 0.7, 1))
   }
-  const taken = takeLabels(volume, options.labels, options.parts)
+  const taken = takeLabels(volume, options.labels, options.parts, options)
   return measureSpine(volume, taken, partOf(watch, 0.1, 1))
 }
 
@@ -55,6 +55,8 @@ export async function measureSpine(
     readonly parts: LabelMap
     readonly numbering: Numbering
     readonly findings: readonly Finding[]
+    /** Levels known to be whole or cut; found from the image's ends where absent. */
+    readonly complete?: ReadonlyMap<Level, boolean>
   },
   watch?: Watch,
 ): Promise<Spine> {
@@ -65,7 +67,8 @@ export async function measureSpine(
     stopIfAsked(watch)
     watch?.onProgress?.(at / placed.length, `measuring ${v.level}`)
     const region = cutRegion(volume, found.labels, found.parts.labels, v.number, v.box, marginMm)
-    const one = measureVertebra(volume, region, v.level, v.superior)
+    const whole = !region.cutByImage && found.complete?.get(v.level) !== false
+    const one = measureVertebra(volume, region, v.level, v.superior, whole)
     if (one) measured.push(one)
     else findings.push(find('ANA-163', 'caution', v.level, { cutByImage: region.cutByImage }))
     await new Promise<void>((resolve) => setTimeout(resolve, 0))

@@ -112,7 +112,7 @@ export const anatomyTroubles = {
   },
   'ANA-174': {
     sentence: 'This label lies apart from the rest of the spine.',
-    remedy: 'Check that the label is a vertebra of this spine; it was left out.',
+    remedy: 'Check that the label is a vertebra of this spine.',
   },
   'ANA-175': {
     sentence: 'The label map has another grid than the image and was brought onto it.',
@@ -125,11 +125,6 @@ export const anatomyTroubles = {
   'ANA-177': {
     sentence: 'Labels that are no vertebrae were ignored.',
     remedy: 'Nothing is needed unless one of them was meant as a vertebra.',
-  },
-  'ANA-178': {
-    sentence:
-      'Neighbouring labels overlap in their neighbour’s space: the border between two vertebrae is not where bone ends.',
-    remedy: 'Check the border between the two in the map.',
   },
 } as const satisfies Catalogue
 

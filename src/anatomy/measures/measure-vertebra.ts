@@ -47,6 +47,7 @@ export function measureVertebra(
   region: Region,
   level: Level,
   superior: Direction<'patient'>,
+  complete: boolean,
 ): MeasuredVertebra | null {
   const body = middleOf(region, kind.body)
   if (!body || body.count < 30) return null
@@ -81,7 +82,7 @@ export function measureVertebra(
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,
-    complete: !region.cutByImage,
+    complete,
     frame,
     measured,
     canal: canal?.canal ?? assumedCanal(measured),
@@ -91,7 +92,7 @@ export function measureVertebra(
     region,
     shape: {
       level,
-      complete: !region.cutByImage,
+      complete,
       heights,
       superiorNormal: measured.body.superior.normal,
       inferiorNormal: measured.body.inferior.normal,
