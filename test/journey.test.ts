@@ -125,7 +125,7 @@ describe('vertebro', () => {
       ['CLI-011', ['plan', '--out', 'r']],
       ['CLI-005', ['plan', 'patient/ct.nii.gz', '--out', 'notes']],
       ['IMG-', ['plan', 'notes', '--out', 'r']],
-      ['IMG-019', ['plan', 'patient/ct.nii.gz', '--labels', 'patient/ct.nii.gz', '--out', 'r']],
+      ['CLI-008', ['plan', 'patient/ct.nii.gz', '--labels', 'patient/ct.nii.gz', '--out', 'r']],
       ['PLN-001', [...plan.slice(0, 4), '--levels', 'T4', '--out', 'r']],
     ]
     for (const [code, args] of cases) {

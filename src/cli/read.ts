@@ -5,7 +5,6 @@ import {
   type ReadImages,
   type ReadLabelMap,
   readImages,
-  readLabelMap,
   type Volume,
 } from '../imaging/index.ts'
 import type { Edge } from './edge.ts'
@@ -29,10 +28,13 @@ export interface GivenLabels {
  * Refuses a file without vertebrae (CLI-008) and, unless `resample`, a map on another grid (IMG-018).
  */
 export async function openLabels(path: string, volume: Volume, resample: boolean, edge: Edge): Promise<GivenLabels> {
-  const maps = await labelMapsIn(path, edge)
-  const of = (kind: ReadLabelMap['kind']): ReadLabelMap | undefined => maps.find((m) => m.kind === kind)
+  const { labelMaps, volumes } = await readImages(await sourceFiles(path), edge.stage('reading the label map'))
+  const of = (kind: ReadLabelMap['kind']): ReadLabelMap | undefined => labelMaps.find((m) => m.kind === kind)
   const vertebrae = of('vertebrae')
-  if (!vertebrae) throw refuse('CLI-008', { path, found: maps.map((m) => `${m.title} (${m.kind})`) })
+  if (!vertebrae) {
+    const found = [...labelMaps.map((m) => `${m.title} (${m.kind})`), ...volumes.map((v) => `${v.title} (an image)`)]
+    throw refuse('CLI-008', { path, found })
+  }
   const labels = matchLabelMap(vertebrae.map, volume, { resample })
   const given = of('parts')
   const parts = given ? matchLabelMap(given.map, volume, { resample }) : undefined
@@ -41,12 +43,4 @@ export async function openLabels(path: string, volume: Volume, resample: boolean
     ...(parts ? { parts: parts.map } : {}),
     findings: [...vertebrae.findings, ...labels.findings, ...(given?.findings ?? []), ...(parts?.findings ?? [])],
   }
-}
-
-/** A file that a person named as a label map is read as one whatever it looks like; a folder is searched for maps. */
-async function labelMapsIn(path: string, edge: Edge): Promise<readonly ReadLabelMap[]> {
-  const files = await sourceFiles(path)
-  const watch = edge.stage('reading the label map')
-  const [only] = files
-  return files.length === 1 && only ? [await readLabelMap(only, watch)] : (await readImages(files, watch)).labelMaps
 }
