@@ -194,6 +194,23 @@ function gravest(refusals: Gathered['refusals']): Refusal | undefined {
   return [...refusals].sort((a, b) => rank(a) - rank(b))[0]?.refusal
 }
 
+/**
+ * Reads one label map from a file, plain or in any of the formats read, whatever its values look like: for a file that a
+ * person named as one. Refuses what holds no labels (IMG-019, IMG-020).
+ */
+export async function readLabelMap(file: SourceFile, watch?: Watch): Promise<ReadLabelMap> {
+  const bytes = plain(await file.read())
+  const name = baseName(file.name)
+  const kind = kindOf(bytes)
+  if (kind === 'nifti' || kind === 'nrrd' || kind === 'metaimage') {
+    const stored = await storedImage(kind, bytes, name, async () => undefined)
+    return recogniseLabels(labelsFromStored(stored), name)
+  }
+  const only = (await readImages([{ ...file, read: async () => bytes }], watch)).labelMaps[0]
+  if (!only) throw refuse('IMG-019', { file: name })
+  return only
+}
+
 /** One finding for each reason for which parts were left out. */
 function leftOut(refusals: Gathered['refusals']): readonly Finding[] {
   const byReason = Map.groupBy(refusals, ({ refusal }) => refusal.code)

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { realData } from '../../../test/real-data.ts'
 import { isLevel, levels, verseNumber } from '../../anatomy/index.ts'
 import { gridAlongPatient, point } from '../../geometry/index.ts'
-import { sourceOf } from '../dicom/made-up.test-case.ts'
+import { refusalOf, sourceOf } from '../dicom/made-up.test-case.ts'
 import { niftiOf } from '../files/made-up.test-case.ts'
 import { readNiftiLabels } from '../files/nifti.ts'
-import { readImages } from '../read.ts'
+import { readImages, readLabelMap } from '../read.ts'
 import { levelOfName, numberings, partNames, partOfName, verseNumbers } from './names.ts'
 import { recogniseLabels } from './recognise.ts'
 
@@ -73,6 +73,16 @@ describe('masks of single vertebrae', () => {
     expect(labelMaps).toHaveLength(1)
     expect([...labelMaps[0]!.map.names]).toEqual([[24, 'L5'], [23, 'L4']]) // biome-ignore format: short
     expect([0, 20, 40].map((p) => labelMaps[0]!.map.labels[p])).toEqual([24, 23, 0])
+  })
+})
+
+describe('a file named as a label map', () => {
+  it('is read as one whatever its values look like, and refused where it holds none', async () => {
+    const scattered = Uint8Array.from({ length: 60 }, (_, p) => [20, 21][p % 2]!)
+    const file = sourceOf('labels.nii', niftiOf({ samples: scattered, datatype: 2, bits: 8 }))
+    expect((await readImages([file])).volumes).toHaveLength(1)
+    expect(new Set((await readLabelMap(file)).map.labels)).toEqual(new Set([20, 21]))
+    expect((await refusalOf(() => readLabelMap(sourceOf('ct.nii', niftiOf())))).code).toBe('IMG-019')
   })
 })
 
