@@ -1,3 +1,4 @@
+import { invariant } from '../base/index.ts'
 import type { Grid } from '../geometry/index.ts'
 import { type Axis, cornersOf, rayOf, type View } from './view.ts'
 
@@ -36,6 +37,10 @@ export interface Density {
 
 /** The intermediate image of `view` over `grid`, or undefined where no ray of the view meets the grid. */
 export function shearWarpOf(view: View, grid: Grid, density: Density): ShearWarp | undefined {
+  invariant(
+    Math.min(density.u, density.v) >= 0.5 && Math.max(density.u, density.v) <= 8,
+    () => `density ${density.u}, ${density.v}`,
+  )
   const { axis, sign, source } = view
   const [u, v] = acrossOf[axis]
   // 1. The slices in front of the source.
