@@ -20,7 +20,7 @@ export interface TargetZone {
 
 /** facts B4.5 (anterior 1/3 to 1/4, mid-height, paramedian; one needle crosses the midline); the widths are project choices. */
 export const targetZone: TargetZone = {
-  depth: [0.08, 1 / 3],
+  depth: [0.2, 1 / 3],
   height: [0.32, 0.68],
   lateral: [-0.35, 0.75],
   paramedianFrom: -0.15,

@@ -10,7 +10,7 @@ import { boneEntryBehindTip, lineThrough } from './line.ts'
 import { backMm } from './margins.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
-import { obliquityRad, refined, type Way } from './refine.ts'
+import { refined, type Way } from './refine.ts'
 import { type SearchResult, type SearchSpace, search } from './search.ts'
 import type { Ways } from './sides.ts'
 import { find } from './troubles.ts'
@@ -110,7 +110,7 @@ async function searchApproach(
   const bestOf = (g: 0 | 1) => {
     const wanted = g === 0 ? group.paramedian : group.crossing
     const room = { space, walls, marks: prepared.site.marks, side, zone, wanted }
-    return preferred(startsOf(prepared, side, space, result, g).map((way) => refined(room, way)))
+    return refined(room, startsOf(prepared, side, space, result, g))
   }
   const rest = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1).slice(1)
   return {
@@ -135,17 +135,6 @@ function startsOf({ site }: Prepared, side: Side, space: SearchSpace, result: Se
   const good = waysOf(space, result, g, Infinity, 0).filter((w) => w.clearanceMm > best.clearanceMm - alsoStartedMm)
   const off = good.map((w) => offCentre(site, pedicle, w.entry, w.tip))
   return [...starts, good[off.indexOf(Math.min(...off))] as Way]
-}
-
-/** Refined ways with clearances this near to the greatest count as equal; the deeper, straighter one is taken. */
-const nearlyEqualMm = 0.08
-/** A radian of obliquity weighs as much as this depth, mm. */
-const depthPerRadMm = 10
-
-function preferred(ways: readonly Way[]): Way | undefined {
-  const greatest = Math.max(...ways.map((w) => w.clearanceMm))
-  const worth = (w: Way) => w.tip[1] + depthPerRadMm * obliquityRad(w.entry, w.tip)
-  return ways.filter((w) => w.clearanceMm >= greatest - nearlyEqualMm).sort((a, b) => worth(a) - worth(b))[0]
 }
 
 /** Entries of different ways lie at least this far apart. */

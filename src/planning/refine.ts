@@ -25,25 +25,35 @@ export interface Room {
   readonly wanted: number
 }
 
-/** Two ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
-export const equalMm = 0.08
+/** Ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
+export const equalMm = 0.06
 
 /**
- * Moves a way of the lattice to the best one near it, in three compass searches on the exact distance to the wall points.
+ * The best way near the given ones, by three compass searches on the exact distance to the wall points.
  *
- * First the greatest clearance; then, giving up at most `equalMm` of it, the middle of the pedicle in width and height;
- * then, along the same line, the deepest tip. Never ends with less clearance than the given way's less `equalMm`.
+ * First the greatest clearance from every start; then, giving up at most `equalMm` of the greatest, the pedicle's middle and
+ * axis; then, along the same line, the deepest tip. Of the ways so made the deepest and straightest is returned.
  */
-export function refined(room: Room, found: Way): Way {
-  const clear = clearer(room, found)
-  const exact = clearanceTo(room.walls.points, found.entry, found.tip, room.space.backMm)
-  const start = { entry: found.entry, tip: found.tip, clearanceMm: exact }
-  const clearest = compass(start, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) => clear(entry, tip, best.clearanceMm))
-  const pedicle = room.marks.pedicles[room.side]
-  const floorMm = clearest.clearanceMm - equalMm
-  const centred = pedicle && room.space.bareBehind ? centredIn(room, clear, pedicle, clearest, floorMm) : clearest
-  return deepest(clear, centred, floorMm)
+export function refined(room: Room, starts: readonly Way[]): Way | undefined {
+  const clear = starts.map((start) => clearer(room, start))
+  const clearest = starts.map((start, n) => {
+    const exact = clearanceTo(room.walls.points, start.entry, start.tip, room.space.backMm)
+    return compass({ ...start, clearanceMm: exact }, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) =>
+      (clear[n] as Clear)(entry, tip, best.clearanceMm),
+    )
+  })
+  const floorMm = Math.max(...clearest.map((w) => w.clearanceMm)) - equalMm
+  const settled = clearest.flatMap((way, n) =>
+    way.clearanceMm < floorMm
+      ? []
+      : [deepest(clear[n] as Clear, centredIn(room, clear[n] as Clear, way, floorMm), floorMm)],
+  )
+  return settled.sort((a, b) => worth(b) - worth(a))[0]
 }
+
+/** A radian of obliquity weighs as much as this depth, mm. */
+const depthPerRadMm = 10
+const worth = (w: Way) => -w.tip[1] - depthPerRadMm * obliquityRad(w.entry, w.tip)
 
 /** The way from `entry` to `tip` where it may be taken and clears more than `floor`. */
 type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
@@ -70,16 +80,39 @@ function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way):
 
 const apart = (a: Triple, b: Triple): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
-function centredIn(room: Room, clear: Clear, pedicle: PedicleLandmarks, start: Way, floorMm: number): Way {
-  let least = offCentre(room.space, pedicle, start.entry, start.tip)
-  return compass(start, [1.6, 0.8, 0.4, 0.2, 0.1], (entry, tip) => {
-    const now = offCentre(room.space, pedicle, entry, tip)
+/** Nearer to the pedicle's middle and axis: as far straight towards it as the floor allows, then by small moves. */
+function centredIn(room: Room, clear: Clear, start: Way, floorMm: number): Way {
+  const pedicle = room.marks.pedicles[room.side]
+  if (!pedicle || !room.space.bareBehind) return start
+  const cost = (entry: Triple, tip: Triple) => offCentre(room.space, pedicle, entry, tip)
+  let least = cost(start.entry, start.tip)
+  const taken = (entry: Triple, tip: Triple): Way | undefined => {
+    const now = cost(entry, tip)
     if (!(now < least - 1e-6)) return undefined
     const way = clear(entry, tip, floorMm)
     if (way) least = now
     return way
-  })
+  }
+  let best = start
+  for (let share = 1; share > 0.02; share *= 0.7) {
+    const entry = between(start.entry, onAxis(pedicle, start.entry[1]), share)
+    const tip = between(start.tip, onAxis(pedicle, start.tip[1]), share)
+    best = taken(entry, tip) ?? taken(entry, best.tip) ?? taken(best.entry, tip) ?? best
+  }
+  return compass(best, [0.8, 0.4, 0.2, 0.1], taken)
 }
+
+/** The point of the pedicle's axis at this y. */
+function onAxis({ at, axis }: PedicleLandmarks, y: number): Triple {
+  const t = (y - at[1]) / (Math.abs(axis[1]) > 0.2 ? axis[1] : -1)
+  return [at[0] + axis[0] * t, y, at[2] + axis[2] * t]
+}
+
+const between = (a: Triple, b: Triple, t: number): Triple => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+]
 
 /** Angle between a way and the vertebra's own front-back axis. */
 export const obliquityRad = (entry: Triple, tip: Triple): number =>
@@ -118,25 +151,29 @@ function compass(
   return best
 }
 
+const signs = [-1, 0, 1] as const
+/** One of each pair of opposite directions: the compass tries both ways. */
+const signs4 = signs
+  .flatMap((a) => signs.flatMap((b) => signs.flatMap((c) => signs.map((d) => [a, b, c, d] as const))))
+  .slice(0, 40)
+
 type Move = (entry: Triple, tip: Triple, mm: number) => readonly [Triple, Triple]
 
-/** Ends by themselves, both together, both apart (a turn about the middle), and the tip along the line. */
+/**
+ * Every combination of both ends sideways and up, then the tip forwards and along the line. The greatest clearance lies where
+ * several walls are equally near: fewer directions get stuck on such edges.
+ */
 const moves: readonly Move[] = [
-  ...([0, 2] as const).flatMap((axis): Move[] => [
-    (entry, tip, mm) => [shifted(entry, axis, mm), tip],
-    (entry, tip, mm) => [entry, shifted(tip, axis, mm)],
-    (entry, tip, mm) => [shifted(entry, axis, mm), shifted(tip, axis, mm)],
-    (entry, tip, mm) => [shifted(entry, axis, mm), shifted(tip, axis, -mm)],
-  ]),
-  (entry, tip, mm) => [entry, shifted(tip, 1, mm)],
+  ...signs4.map(
+    ([a, b, c, d]): Move =>
+      (entry, tip, mm) => [
+        [entry[0] + a * mm, entry[1], entry[2] + b * mm],
+        [tip[0] + c * mm, tip[1], tip[2] + d * mm],
+      ],
+  ),
+  (entry, tip, mm) => [entry, [tip[0], tip[1] + mm, tip[2]]],
   (entry, tip, mm) => [entry, along(entry, tip, mm)],
 ]
-
-function shifted(p: Triple, axis: number, mm: number): Triple {
-  const out: [number, number, number] = [p[0], p[1], p[2]]
-  out[axis] = (out[axis] as number) + mm
-  return out
-}
 
 function along(entry: Triple, tip: Triple, mm: number): Triple {
   const d = [tip[0] - entry[0], tip[1] - entry[1], tip[2] - entry[2]] as const
