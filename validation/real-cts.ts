@@ -7,16 +7,8 @@ import { realData } from '../test/real-data.ts'
 import { dice } from './dice.ts'
 import { type Row, row, skipped } from './row.ts'
 
-/** Numbers in the masks that come with TotalSegmentator's example (data README). */
-const totalSegmentator: readonly (readonly [Level, number])[] = [
-  ['T11', 33],
-  ['T12', 32],
-  ['L1', 31],
-  ['L2', 30],
-  ['L3', 29],
-  ['L4', 28],
-  ['L5', 27],
-]
+/** Levels in the masks that come with TotalSegmentator's example; its reader turns them into VerSe numbers. */
+const masked: readonly Level[] = ['T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5']
 
 export async function realCtRows(): Promise<readonly Row[]> {
   return [...(await osteoporotic()), ...(await coarse()), ...(await brokenDicom()), ...(await thoracic())]
@@ -57,8 +49,8 @@ async function coarse(): Promise<Row[]> {
   if (!image || !mask) return [skipped(on, 'names and Dice', 'image absent')]
   const { spine, read } = await spineOf(image)
   const truth = await labelsOf(mask)
-  const each = totalSegmentator.map(([level, number]) => {
-    const best = bestMatch(spine, (i) => truth[i] === number, truth.length)
+  const each = masked.map((level) => {
+    const best = bestMatch(spine, (i) => truth[i] === verseNumber(level), truth.length)
     return { level, named: spine.vertebrae.find((v) => verseNumber(v.level) === best.label)?.level, dice: best.dice }
   })
   const mean = each.reduce((sum, e) => sum + e.dice, 0) / each.length
