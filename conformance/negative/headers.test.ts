@@ -191,6 +191,16 @@ describe('what is no image', () => {
     expect(await refused(bytes, 'ct.dcm')).toMatchObject({ code: 'IMG-001', facts: { looksLike } })
   })
 
+  it('a huge file of another kind: refused by its first bytes', async () => {
+    const film = {
+      name: 'film.mp4',
+      bytes: 2 ** 40,
+      read: () => Promise.reject(new Error('read whole')),
+      readPart: async (_from: number, target: Uint8Array) => target.fill(0x66).length,
+    }
+    expect((await refusalOf(() => readImages([film]))).code).toBe('IMG-001')
+  })
+
   it('nothing at all: refused', async () => {
     expect((await refusalOf(() => readImages([]))).code).toBe('IMG-020')
   })

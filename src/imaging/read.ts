@@ -26,6 +26,8 @@ export interface ReadImages {
 
 /** Files read at the same time. */
 const readAhead = 16
+/** Bytes of a file in which the header of a single CT slice mostly ends, and which tell any kind of file. */
+const headBytes = 16384
 const directoryClass = '1.2.840.10008.1.3.10'
 
 /** What was gathered on the way; `refusals` are parts that cannot be used, `grave` first among them. */
@@ -52,7 +54,7 @@ export async function readImages(files: readonly SourceFile[], watch?: Watch): P
   const labelMaps = togetherByName(gathered.labelMaps)
   if (volumes.length === 0 && labelMaps.length === 0)
     throw gravest(refusals) ?? refuse('IMG-020', { files: files.length })
-  return { volumes, labelMaps, findings: [...findings, ...leftOut(refusals)] }
+  return { volumes, labelMaps, findings: [...onceEach(findings), ...leftOut(refusals)] }
 }
 
 async function gather(files: readonly SourceFile[], gathered: Gathered, watch: Watch): Promise<void> {
@@ -78,10 +80,12 @@ async function gather(files: readonly SourceFile[], gathered: Gathered, watch: W
 async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch: Watch): Promise<() => void> {
   const name = baseName(file.name)
   try {
-    const head = await openDicomHead(file, name)
-    if (head && !isSegmentation(head)) {
-      const slices = slicesFrom(head)
-      return () => addSlices(gathered, slices, head.findings)
+    const head = await headOf(file)
+    if (head && kindOf(head) === 'none') return notAnImage(head, name)
+    const opened = head && (await openDicomHead(head, file, name))
+    if (opened && !isSegmentation(opened)) {
+      const slices = slicesFrom(opened)
+      return () => addSlices(gathered, slices, opened.findings)
     }
     const bytes = plain(await file.read())
     const kind = kindOf(bytes)
@@ -90,11 +94,7 @@ async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch
       await gather(filesInZip(bytes, name), inner, watch.signal ? { signal: watch.signal } : {})
       return () => merge(gathered, inner)
     }
-    if (kind === 'none') {
-      // The samples of a detached header are no file of their own.
-      if (/\.(raw|zraw|img)(\.gz)?$/i.test(name)) return () => undefined
-      throw refuse('IMG-001', { file: name, looksLike: looksLike(bytes) })
-    }
+    if (kind === 'none') return notAnImage(bytes, name)
     if (kind === 'dicom') {
       const opened = await openDicom(bytes, name)
       if (isSegmentation(opened)) {
@@ -110,6 +110,20 @@ async function taken(file: SourceFile, gathered: Gathered, beside: Beside, watch
     if (!(cause instanceof Refusal)) throw cause
     return () => gathered.refusals.push({ name, refusal: cause })
   }
+}
+
+/** The beginning of a file that is worth reading in parts; undefined for small ones and where the edge reads whole files. */
+async function headOf(file: SourceFile): Promise<Uint8Array | undefined> {
+  if (!file.readPart || file.bytes < 2 * headBytes) return undefined
+  const head = new Uint8Array(headBytes)
+  await file.readPart(0, head)
+  return head
+}
+
+/** Refuses a file by its first bytes, without reading the rest; the samples of a detached header are no file of their own. */
+function notAnImage(bytes: Uint8Array, name: string): () => void {
+  if (/\.(raw|zraw|img)(\.gz)?$/i.test(name)) return () => undefined
+  throw refuse('IMG-001', { file: name, looksLike: looksLike(bytes) })
 }
 
 function merge(into: Gathered, from: Gathered): void {
@@ -209,6 +223,15 @@ export async function readLabelMap(file: SourceFile, watch?: Watch): Promise<Rea
   const only = (await readImages([{ ...file, read: async () => bytes }], watch)).labelMaps[0]
   if (!only) throw refuse('IMG-019', { file: name })
   return only
+}
+
+/** The same finding about many files is told once, about the first and the number of others. */
+function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  const alike = Map.groupBy(findings, ({ code, facts }) => `${code} ${JSON.stringify(facts)}`)
+  return [...alike.values()].map((group) => {
+    const first = group[0] as Finding
+    return group.length === 1 ? first : { ...first, about: `${first.about} and ${group.length - 1} more` }
+  })
 }
 
 /** One finding for each reason for which parts were left out. */

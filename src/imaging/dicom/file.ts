@@ -69,19 +69,17 @@ export async function openDicom(bytes: Uint8Array, file: string): Promise<DicomF
   }
 }
 
-/** Bytes of a file in which the header of a single CT slice mostly ends. */
-const headBytes = 16384
-
 /**
  * Opens a file by its head alone where that is enough: uncompressed little-endian pixels at its end, read later straight to
  * their place. Undefined for every other file, which must be read whole.
  */
-export async function openDicomHead(source: SourceFile, file: string): Promise<DicomFile | undefined> {
+export async function openDicomHead(
+  head: Uint8Array,
+  source: SourceFile,
+  file: string,
+): Promise<DicomFile | undefined> {
   const { readPart } = source
-  if (!readPart || source.bytes < 2 * headBytes) return undefined
-  const head = new Uint8Array(headBytes)
-  await readPart(0, head)
-  if (!isDicom(head)) return undefined
+  if (!readPart || !isDicom(head)) return undefined
   try {
     const opened = await openDicom(head, file)
     const isPlain = opened.transferSyntax === explicitLittle || opened.transferSyntax === implicitLittle

@@ -167,7 +167,7 @@ describe('mixed input', () => {
     const bare = madeSeries(3).map((file) => ({ ...file, read: async () => (await file.read()).slice(132) }))
     const { volume, whole } = await onlyVolume(bare)
     expectPlain(volume)
-    expect(codes(whole.findings)).toContain('IMG-120')
+    expect(whole.findings.map(({ code, about }) => [code, about])).toEqual([['IMG-120', 'one-0.dcm and 2 more']])
     const noMeta = await Promise.all(
       madeSeries(3).map(async (file, k) => {
         const bytes = await file.read()
