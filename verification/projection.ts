@@ -93,8 +93,8 @@ function chordRms(errors: readonly number[], diameterMm: number): number {
 }
 
 async function ballShown(kernels: Kernels): Promise<readonly Shown[]> {
-  const [radiusMm, voxelMm] = [29, 0.8]
-  const volume = ballCt(radiusMm, [0, 0, 0])
+  const [radiusMm, voxelMm] = [29, 0.6]
+  const volume = ballCt(radiusMm, [0, 0, 0], 0, voxelMm)
   const shown: Shown[] = []
   for (const [name, primary, secondary] of [
     ['frontal', 180, 0],

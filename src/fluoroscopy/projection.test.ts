@@ -11,7 +11,7 @@ import { armAt, ballCt, boxCt, cylinderCt, noisyCt, turnedAboutZ, turnedCt } fro
 const water = waterAttenuationPerMm.value
 const kernels = await startKernels(2)
 const noisy = noisyCt()
-const largeBall = ballCt(29, [0, 0, 0])
+const largeBall = ballCt(29, [0, 0, 0], 0, 0.6)
 const smallBalls = (
   [
     [18, -7, 11],
@@ -43,7 +43,7 @@ interface Chord {
 }
 
 /**
- * Round shapes of voxels 0.8 mm wide. Everywhere: what 1.5 voxels more or less of radius (partial voxel and interpolation)
+ * Round shapes of voxels 0.8 mm wide or less. Everywhere: what 1.5 voxels more or less of radius (partial voxel and interpolation)
  * would change. Where the rim is behind: 0.1 % of the diameter RMS, no single ray worse than 0.3 %
  * (one ray meets the voxel steps of a slanted face by chance).
  */

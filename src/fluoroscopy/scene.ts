@@ -64,9 +64,11 @@ function shareInside(insideMm: (x: number, y: number, z: number) => number, spac
   }
 }
 
-export function ballCt(radiusMm: number, centre: Triple, hu = 0): Volume {
+export function ballCt(radiusMm: number, centre: Triple, hu = 0, stepMm = 0.8): Volume {
   const inside = (x: number, y: number, z: number) => radiusMm - Math.hypot(x - centre[0], y - centre[1], z - centre[2])
-  return scene([81, 79, 77], [0.8, 0.8, 0.8], hu, shareInside(inside, [0.8, 0.8, 0.8]))
+  const count = (mm: number) => Math.round(mm / stepMm)
+  const step: Triple = [stepMm, stepMm, stepMm]
+  return scene([count(65), count(63), count(61)], step, hu, shareInside(inside, step))
 }
 
 /** A cylinder along z through (x, y) of the patient, longer than the picture. */
