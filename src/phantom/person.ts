@@ -61,7 +61,7 @@ function jointsBetween(upper: Draft, upperPose: Pose, lower: Draft, lowerPose: P
     const s = side === 0 ? 1 : -1
     const d = lower.sides[side]
     const x = s * (d.facetDistanceMm / 2)
-    const deep = lower.thoracic ? 13 : 14.5
+    const deep = lower.thoracic ? 14.2 : 14.5
     const posterior = lower.mould.outline.posteriorMm
     const high = lower.mould.levels.topPosterior
     const fromLower = placed(lowerPose, [x, posterior + deep, high + (lower.thoracic ? 3 : 1.5)])

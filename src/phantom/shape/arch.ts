@@ -71,9 +71,10 @@ export function pedicleOf(plan: ArchPlan, side: 0 | 1): PedicleShape {
     ),
   )
   const z = plan.topMm - d.pedicleHeightMm / 2 - (plan.thoracic ? 0.4 : 1)
-  const x = plan.dimensions.canalWidthMm / 2 + d.pedicleWidthMm / 2 / Math.cos(transverse) - 0.4
+  const x =
+    plan.dimensions.canalWidthMm / 2 + d.pedicleWidthMm / 2 / Math.cos(transverse) + (plan.thoracic ? 0.2 : -0.4)
   return {
-    isthmus: [s * x, plan.posteriorMm + (plan.thoracic ? 3.4 : 3.8), z],
+    isthmus: [s * x, plan.posteriorMm + 3.8, z],
     axis,
     widthMm: d.pedicleWidthMm,
     heightMm: d.pedicleHeightMm,
@@ -93,11 +94,11 @@ function sideOf(plan: ArchPlan, side: 0 | 1): readonly Solid[] {
   const canal = canalOf(plan)
   const pedicle = pedicleOf(plan, side)
   const back = plan.posteriorMm + d.canalDepthMm
-  const root = plus(pedicle.isthmus, pedicle.axis, -8)
+  const root = plus(pedicle.isthmus, pedicle.axis, plan.thoracic ? -9 : -8)
   const pillarX = Math.max(Math.abs(root[0]) - (plan.thoracic ? 1.5 : 0.5), canal.widthMm / 2 + 2)
   const pillar: Vector = [
     s * pillarX,
-    Math.max(back - (plan.thoracic ? 4 : 5), plan.posteriorMm + 12.2),
+    Math.max(back - (plan.thoracic ? 4 : 5), plan.posteriorMm + (plan.thoracic ? 13.5 : 12.2)),
     Math.min(-1, pedicle.isthmus[2] - 5),
   ]
   const solids: Solid[] = [...laminaSolids(plan, s, pillar, back)]
@@ -147,7 +148,7 @@ function transverseSolids(plan: ArchPlan, side: 0 | 1, pedicle: PedicleShape, pi
   const tipX = d.transverseSpanMm / 2
   const backwards = plan.thoracic ? 12 : 3
   const upwards = plan.thoracic ? 5 : plan.level === 'L4' ? 4 : plan.level === 'L5' ? 6 : 1
-  const from: Vector = [pillar[0], pillar[1] - 2, pedicle.isthmus[2] - (plan.thoracic ? 1 : 3)]
+  const from: Vector = [pillar[0], pillar[1] + (plan.thoracic ? 0.5 : -2), pedicle.isthmus[2] - (plan.thoracic ? 1 : 3)]
   const tip: Vector = [s * tipX, pillar[1] - 1 + backwards, pedicle.isthmus[2] - 2 + upwards]
   if (plan.thoracic) return [tube(label, from, tip, [0, 0, 1], [5, 4], [5.4, 4.2])]
   const stout = plan.level === 'L5' || plan.level === 'L6'
