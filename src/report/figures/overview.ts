@@ -102,7 +102,7 @@ const pixels = ({ columns, rows }: Size) => ({ columns, rows })
 /** The body's six points joined: yellow and thick where fractured. */
 function bodyOutline(vertebra: Vertebra, plane: Plane): readonly Mark[] {
   const p = vertebra.body.sixPoints
-  const broken = vertebra.morphometry.genant.grade > 0
+  const broken = vertebra.complete && vertebra.morphometry.genant.grade > 0
   const points = [
     p.anteriorSuperior,
     p.middleSuperior,

@@ -145,7 +145,7 @@ function bodyRow(vertebra: Vertebra): Row {
   const level: Cell = { text: vertebra.level, strong: true }
   const bmd = density?.bmd ? `${fixed(density.bmd.mgPerCm3, 0)} ± ${fixed(density.bmd.errorMgPerCm3, 0)}` : noValue
   const hu = density ? fixed(density.trabecularMeanHu, 0) : noValue
-  if (!vertebra.complete) return [level, ...Array(7).fill(noValue), hu, bmd, '   cut by the image’s edge']
+  if (!vertebra.complete) return [level, ...Array(7).fill(noValue), hu, bmd, '   cut by the edge']
   return [
     level,
     fixed(heights.anteriorMm, 1),

@@ -75,7 +75,8 @@ function heading(doc: Sheet, section: Element, plan: LevelPlan, vertebra: Verteb
   artifact(doc, () => rule(doc, page.top + 32, page.left, page.right, 1))
 }
 
-export function fractureInWords({ morphometry }: Vertebra): string {
+export function fractureInWords({ complete, morphometry }: Vertebra): string {
+  if (!complete) return 'Cut by the edge of the image, not measured'
   const { grade, shape, lossFraction } = morphometry.genant
   if (grade === 0) return 'No fracture measured'
   return `${shape ?? 'unclassified'} fracture, Genant grade ${grade}, height loss ${percent(lossFraction)}`.replace(
