@@ -8,6 +8,7 @@ import { cannulaRadiusMm, gauges } from './cannula.ts'
 import { offCentre } from './centring.ts'
 import { boneEntryBehindTip, lineThrough } from './line.ts'
 import { backMm } from './margins.ts'
+import { clearanceTo } from './nearby.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
 import { refined, type Way } from './refine.ts'
@@ -122,19 +123,32 @@ async function searchApproach(
   }
 }
 
+/** The field is true to a sixth of a millimetre, so this many of the best ways are asked again exactly. */
+const lookedAtCount = 40
+const startApartMm = 1.5
 /** So many of the best ways, by different entries, are refined before one is chosen. */
-const startCount = 3
+const startCount = 4
 /** Of the ways this near to the best, the one nearest to the pedicle's middle and axis is refined too, mm. */
 const alsoStartedMm = 0.4
 
-function startsOf({ site }: Prepared, side: Side, space: SearchSpace, result: SearchResult, g: 0 | 1): readonly Way[] {
-  const starts = waysOf(space, result, g, space.bareBehind && g === 0 ? startCount : 1)
+function startsOf(
+  { site, clearings }: Prepared,
+  side: Side,
+  space: SearchSpace,
+  result: SearchResult,
+  g: 0 | 1,
+): readonly Way[] {
+  if (!space.bareBehind || g === 1) return waysOf(space, result, g, 1)
+  const { points } = clearings.transpedicular.walls
+  const good = waysOf(space, result, g, lookedAtCount, startApartMm)
+    .map((w) => ({ ...w, clearanceMm: clearanceTo(points, w.entry, w.tip, space.backMm) }))
+    .sort((a, b) => b.clearanceMm - a.clearanceMm)
   const pedicle = site.marks.pedicles[side]
-  const best = starts[0]
-  if (!pedicle || !best || !space.bareBehind) return starts
-  const good = waysOf(space, result, g, Infinity, 0).filter((w) => w.clearanceMm > best.clearanceMm - alsoStartedMm)
-  const off = good.map((w) => offCentre(site, pedicle, w.entry, w.tip))
-  return [...starts, good[off.indexOf(Math.min(...off))] as Way]
+  const starts = good.slice(0, startCount)
+  if (!pedicle || !good[0]) return starts
+  const near = good.filter((w) => w.clearanceMm > good[0]!.clearanceMm - alsoStartedMm)
+  const off = near.map((w) => offCentre(site, pedicle, w.entry, w.tip))
+  return [...starts, near[off.indexOf(Math.min(...off))] as Way]
 }
 
 /** Entries of different ways lie at least this far apart. */

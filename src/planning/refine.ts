@@ -26,7 +26,7 @@ export interface Room {
 }
 
 /** Ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
-export const equalMm = 0.06
+export const equalMm = 0.05
 
 /**
  * The best way near the given ones, by three compass searches on the exact distance to the wall points.
@@ -38,8 +38,10 @@ export function refined(room: Room, starts: readonly Way[]): Way | undefined {
   const clear = starts.map((start) => clearer(room, start))
   const clearest = starts.map((start, n) => {
     const exact = clearanceTo(room.walls.points, start.entry, start.tip, room.space.backMm)
-    return compass({ ...start, clearanceMm: exact }, [0.8, 0.4, 0.2, 0.1, 0.05], (entry, tip, best) =>
-      (clear[n] as Clear)(entry, tip, best.clearanceMm),
+    return compass(
+      { ...start, clearanceMm: exact },
+      [0.8, 0.4, 0.2, 0.1, 0.05, 0.6, 0.3, 0.15, 0.05],
+      (entry, tip, best) => (clear[n] as Clear)(entry, tip, best.clearanceMm),
     )
   })
   const floorMm = Math.max(...clearest.map((w) => w.clearanceMm)) - equalMm
