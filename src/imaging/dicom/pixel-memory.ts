@@ -18,33 +18,50 @@ export interface PixelMemory {
 const scratchBytes = 64
 const pageBytes = 65536
 
-/** Room for `count` 16-bit samples, zero at first. */
+/** Room for `count` 16-bit samples, zero at first; without WebAssembly room for it, the same by a plain loop. */
 export function pixelMemory(count: number): PixelMemory {
+  try {
+    return laneMemory(count)
+  } catch (cause) {
+    // Every WebAssembly memory reserves gigabytes of addresses; a process with very many volumes runs out of them.
+    if (cause instanceof RangeError) return plainMemory(count)
+    throw cause
+  }
+}
+
+/** The readable twin: one sample after the other. */
+export function plainMemory(count: number): PixelMemory {
+  const samples = new Int16Array(count)
+  const rescale: PixelMemory['rescale'] = (first, n, ...by) => rescaleEach(samples, first, first + n, ...by)
+  return { samples, bytes: new Uint8Array(samples.buffer), rescale }
+}
+
+function rescaleEach(samples: Int16Array, from: number, to: number, add: number, padding: number, paddingTo: number) {
+  let low = 32767
+  let high = -32768
+  for (let p = from; p < to; p++) {
+    const raw = samples[p] as number
+    if (raw < low) low = raw
+    if (raw > high) high = raw
+    samples[p] = raw === padding ? paddingTo : raw + add
+  }
+  return { low, high }
+}
+
+function laneMemory(count: number): PixelMemory {
   const pages = Math.ceil((scratchBytes + count * 2) / pageBytes)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
   const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()), { env: { memory } })
   const pass = instance.exports.rescale as (start: number, end: number, add: number, from: number, to: number) => void
   const samples = new Int16Array(memory.buffer, scratchBytes, count)
-  const extremes = new Int16Array(memory.buffer, 0, 16)
-  const rescale: PixelMemory['rescale'] = (first, n, add, padding, paddingTo) => {
+  const lanes = new Int16Array(memory.buffer, 0, 16)
+  const rescale: PixelMemory['rescale'] = (first, n, ...by) => {
     const whole = n - (n % 8)
-    let low = 32767
-    let high = -32768
-    if (whole > 0) {
-      const start = scratchBytes + first * 2
-      pass(start, start + whole * 2, add, padding, paddingTo)
-      for (let lane = 0; lane < 8; lane++) {
-        low = Math.min(low, extremes[lane] as number)
-        high = Math.max(high, extremes[lane + 8] as number)
-      }
-    }
-    for (let p = first + whole; p < first + n; p++) {
-      const raw = samples[p] as number
-      low = Math.min(low, raw)
-      high = Math.max(high, raw)
-      samples[p] = raw === padding ? paddingTo : raw + add
-    }
-    return { low, high }
+    const rest = rescaleEach(samples, first + whole, first + n, ...by)
+    if (whole === 0) return rest
+    const start = scratchBytes + first * 2
+    pass(start, start + whole * 2, ...by)
+    return { low: Math.min(rest.low, ...lanes.subarray(0, 8)), high: Math.max(rest.high, ...lanes.subarray(8)) }
   }
   return { samples, bytes: new Uint8Array(memory.buffer, scratchBytes, count * 2), rescale }
 }
