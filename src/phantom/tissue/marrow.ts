@@ -4,6 +4,7 @@ import { shareInside } from '../scanner/canvas.ts'
 import { plateHeightMm } from '../shape/body.ts'
 import type { Damage } from '../shape/damage.ts'
 import { type Grain, grainAt } from './grain.ts'
+import { hounsfield } from './hounsfield.ts'
 import { type Region, regionOf, samplesOfRegion } from './region.ts'
 
 /** What fills one vertebra: cortex of given thickness, and trabecular bone around a mean. */
@@ -24,11 +25,10 @@ export interface Marrow {
   readonly region: Region
 }
 
-/** HU of bone without pores as CT shows it where it is thick (assumed; facts A11.8 gives 1226 for one patient). */
-const cortexHu = 1250
-const archCortexHu = 1150
-const gasHu = -870
-const veinHu = 25
+const cortexHu = hounsfield.cortex.value
+const archCortexHu = hounsfield.archCortex.value
+const gasHu = hounsfield.gasInBone.value
+const veinHu = hounsfield.vein.value
 
 export function marrowOf(v: MadeVertebra, grain: Grain): Marrow {
   const share = v.cortexShare

@@ -1,9 +1,10 @@
 import type { Random } from '../../base/index.ts'
 import type { Settings } from '../options.ts'
 import { type Grain, grainAt } from './grain.ts'
+import { hounsfield } from './hounsfield.ts'
 import type { Stuff } from './slice.ts'
 
-export const fatHu = -102
+export const fatHu = hounsfield.fat.value
 
 /** What each soft tissue looks like in this person and this scan. */
 export interface Tissues {
@@ -27,11 +28,11 @@ export function tissuesOf(settings: Settings, grain: Grain, chance: Random): Tis
   const muscle = (x: number, y: number, z: number) => {
     const streak = grainAt(grain, x * 0.5 + 3, y * 0.26, z * 0.07)
     const fatty = streak > marbling ? Math.min(1, (streak - marbling) * 1.6) : 0
-    return 54 + settings.contrastHu * 0.08 + 5 * streak - fatty * 105
+    return hounsfield.muscle.value + settings.contrastHu * 0.08 + 5 * streak - fatty * 105
   }
   const lung = (x: number, y: number, z: number) => {
     const vessel = grainAt(grain, x * 0.21 + 5, y * 0.21, z * 0.13)
-    return -865 + 12 * vessel + (vessel > 2.1 ? Math.min(1, (vessel - 2.1) * 3) * 700 : 0)
+    return hounsfield.lung.value + 12 * vessel + (vessel > 2.1 ? Math.min(1, (vessel - 2.1) * 3) * 700 : 0)
   }
   const mesentery = (x: number, y: number, z: number) => {
     const vessel = grainAt(grain, x * 0.3 + 40, y * 0.3, z * 0.16)

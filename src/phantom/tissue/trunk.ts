@@ -4,6 +4,7 @@ import type { Person } from '../person.ts'
 import type { Canvas } from '../scanner/canvas.ts'
 import { courseOf, type Station } from './course.ts'
 import type { Grain } from './grain.ts'
+import { hounsfield } from './hounsfield.ts'
 import { type Gut, gutsFrom, paintGuts, paintOrgans } from './organs.ts'
 import { type Oval, paintOval, paintRim, type Slice, type Stuff } from './slice.ts'
 import { fatHu, type Tissues, tissuesOf } from './tissues.ts'
@@ -71,10 +72,10 @@ function paintSlice(
 ): void {
   paintTable(slice, s)
   const trunk = (inMm: number, backMm: number) => outerOval(s, build, inMm, backMm)
-  paintTrunkOutline(slice, trunk(0, 0), 35)
+  paintTrunkOutline(slice, trunk(0, 0), hounsfield.skin.value)
   paintTrunkOutline(slice, trunk(2.2, 2.2), t.fat)
   const wall = Math.max(6, s.skinY - s.tipY - 2)
-  paintTrunkOutline(slice, trunk(build.fatMm, wall), 54)
+  paintTrunkOutline(slice, trunk(build.fatMm, wall), hounsfield.muscle.value)
   const chest = Math.max(0, Math.min(1, (13 - s.level) / 1.5))
   const inner = {
     x: s.bodyX * 0.5,
@@ -203,7 +204,7 @@ function paintCanal(slice: Slice, s: Station): void {
     a: s.canalHalfWidth * (0.72 - 0.35 * sacral),
     b: s.canalHalfDepth * (0.86 - 0.35 * sacral),
   }
-  paintOval(slice, sac, 22)
+  paintOval(slice, sac, hounsfield.liquor.value)
   const cord = 1 - between(13, 13.8, s.level)
   paintOval(slice, { x: s.canalX, y: s.canalY, a: 4.8 * cord, b: 3.8 * cord }, 38)
   if (cord < 0.5) paintOval(slice, { x: s.canalX, y: s.canalY + 2, a: sac.a * 0.62, b: sac.b * 0.5 }, 30)
