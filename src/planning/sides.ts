@@ -11,7 +11,7 @@ export const reachShare = constant({
   value: 0.67,
   range: [0.5, 0.9],
   unit: 'fraction',
-  source: 'vertebro-facts',
+  source: 'project-assumption',
   note: 'project choice: one needle is named where it reaches this share of what two needles reach in the half they reach less; background facts D4.1 (one-sided fill toggles), A12.16',
 })
 

@@ -17,7 +17,7 @@ export const carmRotationDeg = constant({
   value: 120,
   range: [90, 130],
   unit: 'deg',
-  source: 'vertebro-facts',
+  source: 'project-assumption',
   note: 'assumption: how far a C-arm turns from the detector straight above a prone back, to either side; no source row, ask for the range of the machine used',
 })
 
@@ -25,7 +25,7 @@ export const carmAngulationDeg = constant({
   value: 45,
   range: [40, 50],
   unit: 'deg',
-  source: 'vertebro-facts',
+  source: 'project-assumption',
   note: 'assumption: how far the detector tips cranially or caudally; no source row, ask for the range of the machine used',
 })
 
