@@ -245,7 +245,7 @@ function seedOthers(
         const ribs = n >= spine.firstWithRibs
         const inFront = place.y < -line.wallMm[s]! - (ribs ? 3 : 10)
         if (inFront) {
-          if (!near[p] || field.hu[p]! < 190) cost[p] = 0
+          if (!near[p] || field.hu[p]! < 200) cost[p] = 0
           continue
         }
         // Below the pedicle only ribs lie beside the foramen; beside the pedicle they begin beyond its width.

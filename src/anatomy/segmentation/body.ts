@@ -131,7 +131,7 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
   })
   // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r; blur draws the edge of
   // thin cortex outwards by about 0.4 mm.
-  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.1)
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.15)
 }
 
 /** Between the alae no edge is meant: the radius stays where it is told. */
@@ -156,7 +156,7 @@ export const rowFraction = (r: number): number => 0.04 + (0.92 * r) / (wallRows 
 /** Radius of the rounded box that ends at the expected back wall. */
 function backRadius(frame: BodyFrame, dx: number, dy: number): number {
   const a = frame.sacralHalfWidthMm ?? frame.halfDepthMm * 1.28
-  return (Math.abs(dx / a) ** 2.6 + Math.abs(dy / frame.backMm) ** 2.6) ** (-1 / 2.6)
+  return (Math.abs(dx / a) ** 2.45 + Math.abs(dy / frame.backMm) ** 2.45) ** (-1 / 2.45)
 }
 
 /** Radius of an ellipse of the depth already known and the usual width, for the first guess. */

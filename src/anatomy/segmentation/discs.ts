@@ -20,7 +20,9 @@ export interface Disc {
 interface Planes {
   readonly tilts: number
   readonly stations: number
-  readonly mean: Float64Array
+  /** Of the front and the rear half of the patch. */
+  readonly front: Float64Array
+  readonly rear: Float64Array
   readonly side: Float64Array
 }
 
@@ -64,7 +66,8 @@ export function tilted(line: BodyLine, s: number, angleRad: number): Triple {
 
 function readPlanes(field: Field, line: BodyLine): Planes {
   const { count } = line.curve
-  const mean = new Float64Array(count * tiltCount)
+  const front = new Float64Array(count * tiltCount)
+  const rear = new Float64Array(count * tiltCount)
   const side = new Float64Array(count * tiltCount)
   for (let s = 0; s < count; s++) {
     const p = stationOf(line.curve.at, s)
@@ -78,19 +81,21 @@ function readPlanes(field: Field, line: BodyLine): Planes {
         normal[2] * left[0] - normal[0] * left[2],
         normal[0] * left[1] - normal[1] * left[0],
       ]
-      mean[s * tiltCount + t] = planeMean(field, p, left, back, reach)
+      front[s * tiltCount + t] = planeMean(field, p, left, back, reach, -1)
+      rear[s * tiltCount + t] = planeMean(field, p, left, back, reach, 1)
       side[s * tiltCount + t] = sideMean(field, p, left, back, depth + line.wallMm[s]!, line.sideMm[s]!)
     }
   }
-  return { tilts: tiltCount, stations: count, mean, side }
+  return { tilts: tiltCount, stations: count, front, rear, side }
 }
 
-/** Mean HU over a disc-shaped patch, clipped so that gas, cement and calcification do not rule it. */
-function planeMean(field: Field, p: Triple, left: Triple, back: Triple, reach: number): number {
+/** Mean HU over one half of a disc-shaped patch (half -1 front, 1 rear), clipped so that gas, cement and calcification do not rule it. */
+function planeMean(field: Field, p: Triple, left: Triple, back: Triple, reach: number, half: number): number {
   let sum = 0
   let n = 0
-  for (let b = -reach; b <= reach; b += 2.5)
+  for (let d = 0.6; d <= reach; d += 2.5)
     for (let a = -reach; a <= reach; a += 2.5) {
+      const b = d * half
       if (a * a + b * b > reach * reach) continue
       const at = (r: 0 | 1 | 2): number => p[r] + a * left[r] + b * back[r]
       const v = sampleAt(field, field.hu, at(0), at(1), at(2), -1024)
@@ -98,7 +103,7 @@ function planeMean(field: Field, p: Triple, left: Triple, back: Triple, reach: n
       sum += Math.max(-50, Math.min(600, v))
       n++
     }
-  return n < 8 ? Number.NaN : sum / n
+  return n < 4 ? Number.NaN : sum / n
 }
 
 /** Bone-ness 0..1 beside the canal, where pedicles and foramina alternate; `toCanalMm` leads from the body's middle back to it. */
@@ -118,13 +123,13 @@ function sideMean(field: Field, p: Triple, left: Triple, back: Triple, toCanalMm
 
 /** The best bright-dark-bright pattern at each station. */
 function bestPatterns(planes: Planes): Candidate[] {
-  const { stations, mean } = planes
+  const { stations } = planes
   const out: Candidate[] = []
   for (let s = 0; s < stations; s++) {
     let best: Candidate = { score: -1e3, tilt: tiltHalf, gap: 6 }
     for (let t = 0; t < tiltCount; t++)
       for (const gap of gapsMm) {
-        const score = patternScore(mean, stations, s, t, gap)
+        const score = patternScore(planes, s, t, gap)
         if (score > best.score) best = { score, tilt: t, gap }
       }
     out.push(best)
@@ -132,19 +137,27 @@ function bestPatterns(planes: Planes): Candidate[] {
   return out
 }
 
-function patternScore(mean: Float64Array, stations: number, s: number, t: number, gap: number): number {
-  const at = (shift: number): number => {
+/**
+ * Bright sheets above and below, dark between in the front half and in the rear half alike, so that a plane crossing from a
+ * disc into a flat body does not pass for a disc.
+ */
+function patternScore(planes: Planes, s: number, t: number, gap: number): number {
+  const at = (values: Float64Array, shift: number): number => {
     const x = s + shift
     const lo = Math.floor(x)
-    if (lo < 0 || lo + 1 >= stations) return Number.NaN
-    const a = mean[lo * tiltCount + t]!
-    return a + (x - lo) * (mean[(lo + 1) * tiltCount + t]! - a)
+    if (lo < 0 || lo + 1 >= planes.stations) return Number.NaN
+    const a = values[lo * tiltCount + t]!
+    return a + (x - lo) * (values[(lo + 1) * tiltCount + t]! - a)
   }
-  const above = at(gap / 2)
-  const below = at(-gap / 2)
-  const inner = (at(-gap / 5) + at(0) + at(gap / 5)) / 3
-  const score = 0.7 * Math.min(above, below) + 0.3 * Math.max(above, below) - inner
-  return Number.isNaN(score) ? -1e3 : score - 0.004 * ((t - tiltHalf) * tiltStepRad * 57) ** 2 * 5
+  const both = (shift: number): number => (at(planes.front, shift) + at(planes.rear, shift)) / 2
+  const inner = (values: Float64Array): number => (at(values, -gap / 5) + at(values, 0) + at(values, gap / 5)) / 3
+  const above = both(gap / 2)
+  const below = both(-gap / 2)
+  const dark = [inner(planes.front), inner(planes.rear)] as const
+  const between = 0.5 * Math.max(...dark) + 0.25 * (dark[0] + dark[1])
+  const score = 0.7 * Math.min(above, below) + 0.3 * Math.max(above, below) - between
+  const offDeg = (t - tiltHalf) * tiltStepRad * 57.3
+  return Number.isNaN(score) ? -1e3 : score - 0.02 * offDeg * offDeg
 }
 
 /** The score that a clear disc has in this image: the median of the strongest local maxima, one per 2 cm. */

@@ -54,10 +54,10 @@ function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): voi
   })
 }
 
-const brightestEdgeHu = 300
+const brightestEdgeHu = 270
 
 /** HU at which the surface of bone lies next to a peak this high: part way from muscle, where the scanner's blur puts it. */
-const edgeHu = (peak: number): number => Math.min(brightestEdgeHu, 55 + 0.48 * (peak - 55))
+const edgeHu = (peak: number): number => Math.min(brightestEdgeHu, 55 + 0.43 * (peak - 55))
 
 /** The highest HU within a cube of `reach` voxels round voxel p of the field; i, j, k are its place. */
 function localPeak(field: Field, i: number, j: number, k: number, reach: number): number {

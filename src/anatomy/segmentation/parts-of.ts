@@ -36,7 +36,7 @@ export function partsOf(
         const z = m[8]! * i + m[9]! * j + m[10]! * k + m[11]!
         const surface = spine.surfaces[n]!
         const depth = bodyDepth(surface, x, y, z)
-        if (depth > 0 || (depth > -2.5 && inFront(surface, x, y, z))) {
+        if (depth > 0 || (depth > -1.5 && inFront(surface, x, y, z))) {
           out[p] = depth > borderMm ? part.body : part.bodyBorder
           continue
         }
@@ -49,7 +49,7 @@ export function partsOf(
 /** Whether a place lies in front of the body's back wall, where nothing but the body can be meant. */
 function inFront({ frame: f }: BodySurface, px: number, py: number, pz: number): boolean {
   const y = (px - f.centre[0]) * f.back[0] + (py - f.centre[1]) * f.back[1] + (pz - f.centre[2]) * f.back[2]
-  return y < f.backMm - 4
+  return y < f.backMm - 8
 }
 
 export function bodyDepth(surface: BodySurface, px: number, py: number, pz: number): number {
