@@ -126,9 +126,9 @@ function pedicleSolids(p: PedicleShape): readonly Solid[] {
 
 function laminaSolids(plan: ArchPlan, s: number, pillar: Vector, back: number): readonly Solid[] {
   const thick = plan.thoracic ? 2.9 : 3.3
-  const tall = plan.thoracic ? 0.44 * 2 * plan.halfHeightMm : 0.4 * 2 * plan.halfHeightMm
+  const tall = plan.thoracic ? 0.44 * 2 * plan.halfHeightMm : 0.43 * 2 * plan.halfHeightMm
   const from: Vector = [pillar[0] - s * 1, pillar[1] + 1.2, plan.thoracic ? -2 : -0.5]
-  const to: Vector = [0, back + thick + 1.2, plan.thoracic ? -7 : -4]
+  const to: Vector = [0, back + thick + 1.2, plan.thoracic ? -7 : -2.5]
   const along = unitOf([to[0] - from[0], to[1] - from[1], to[2] - from[2]])
   const down = unitOf([0, plan.thoracic ? 0.3 : 0.36, -0.94])
   const e2 = unitOf(plus(down, along, -(down[0] * along[0] + down[1] * along[1] + down[2] * along[2])))
