@@ -37,10 +37,6 @@ export const cliTroubles = {
     sentence: 'The result could not be written.',
     remedy: 'Check that the folder above --out exists, can be written to and has room.',
   },
-  'CLI-010': {
-    sentence: 'This vertebra is not in the image.',
-    remedy: 'Leave out --levels to see which vertebrae are found.',
-  },
   'CLI-011': {
     sentence: 'No input was given.',
     remedy: 'Name a folder of DICOM files, a zip, or a .nii, .nii.gz, .nrrd or .mha file behind the command.',
