@@ -166,8 +166,8 @@ function byDirection(
     const y = walls.points[p + 1]! - tip[1]
     const z = walls.points[p + 2]! - tip[2]
     const s = -(x * ahead[0] + y * ahead[1] + z * ahead[2])
-    const [, ay, az] = behindTip(line, s)
-    if (ay < marks.posteriorY(az) || ay > marks.gateY[side]) continue
+    const ay = tip[1] - s * ahead[1]
+    if (ay > marks.gateY[side] || ay < marks.posteriorY(tip[2] - s * ahead[2])) continue
     const w = [x + s * ahead[0], y + s * ahead[1], z + s * ahead[2]] as const
     const out = w[0] * lateral[0] + w[1] * lateral[1] + w[2] * lateral[2]
     const up = w[0] * cranial[0] + w[1] * cranial[1] + w[2] * cranial[2]

@@ -10,12 +10,13 @@ import { structureOf } from './structures.ts'
 
 const directionCount = 16
 const widestRad = 0.45
-const stepRad = 0.01
+const stepRad = 0.02
 const shortestLeverMm = 20
 
 interface Touch {
   readonly angleRad: number
-  readonly structure: Structure | null
+  /** Where the axis then comes too near to a wall; null where nothing is touched. */
+  readonly at: Triple | null
 }
 
 /**
@@ -46,14 +47,20 @@ export function toleranceOf(
   }
   const touches = Array.from({ length: directionCount }, (_, n) => toward((2 * Math.PI * n) / directionCount))
   const least = touches.reduce((a, b) => (b.angleRad < a.angleRad ? b : a))
+  const structure = ({ at }: Touch): Structure | null => {
+    if (!at) return null
+    const { points, codes } = clearing.walls
+    return structureOf(codes[nearestPoint(points, ...at).point] ?? 0)
+  }
   const named = (way: 'medial' | 'lateral' | 'cranial' | 'caudal', index: number) => {
     const touch = touches[index] as Touch
-    return { toward: way, ...touch, hubMm: leverMm * Math.tan(touch.angleRad) }
+    const { angleRad } = touch
+    return { toward: way, angleRad, hubMm: leverMm * Math.tan(angleRad), structure: structure(touch) }
   }
   return {
     angleRad: least.angleRad,
     hubMm: leverMm * Math.tan(least.angleRad),
-    structure: least.structure ?? 'lateral wall',
+    structure: structure(least) ?? 'lateral wall',
     byDirection: [
       named('medial', directionCount / 2),
       named('lateral', 0),
@@ -87,11 +94,9 @@ function touchOf(
       if (least(middle).mm > radiusMm) free = middle
       else touching = middle
     }
-    const [x, y, z] = least(touching).at
-    const { point } = nearestPoint(clearing.walls.points, x, y, z)
-    return { angleRad: angle === 0 ? 0 : free, structure: structureOf(clearing.walls.codes[point] ?? 0) }
+    return { angleRad: angle === 0 ? 0 : free, at: least(touching).at }
   }
-  return { angleRad: widestRad, structure: null }
+  return { angleRad: widestRad, at: null }
 }
 
 function leastAlong({ site }: Prepared, { field }: Clearing, pivot: Triple, along: Triple, lengthMm: number) {
