@@ -143,7 +143,7 @@ function surestStretch(nodes: readonly CanalNode[]): readonly CanalNode[] {
   let best: [number, number, number] = [0, nodes.length, -1]
   let from = 0
   for (let n = 0; n <= nodes.length; n++) {
-    if (n < nodes.length && mean[n]! > 0.55) continue
+    if (n < nodes.length && mean[n]! > 0.4) continue
     const sum = nodes.slice(from, n).reduce((total, w) => total + w.score, 0)
     if (sum > best[2]) best = [from, n, sum]
     from = n + 1

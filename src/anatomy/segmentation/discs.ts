@@ -42,7 +42,7 @@ export function findDiscs(field: Field, line: BodyLine): readonly Disc[] {
   const planes = readPlanes(field, line)
   const candidates = bestPatterns(planes)
   const typical = typicalScore(candidates)
-  const unary = candidates.map((c, s) => Math.min(1.4, c.score / typical) + 0.7 * sidePattern(planes, s, tiltHalf))
+  const unary = candidates.map((c, s) => Math.min(1.4, c.score / typical) + 0.85 * sidePattern(planes, s, tiltHalf))
   return chain(unary).map((s) => {
     const best = candidates[s]!
     return {
@@ -202,7 +202,7 @@ function chain(unary: readonly number[]): readonly number[] {
         const t = total[q * spans + e]!
         if (t < -1e8) continue
         const change = Math.log((d + shortestMm) / (e + shortestMm))
-        const value = t - Math.min(1.2, 6 * change * change)
+        const value = t - Math.min(0.9, 3.5 * change * change)
         if (value > best) {
           best = value
           by = e

@@ -39,9 +39,11 @@ function alaShare(field: Field, f: BodyFrame, side: number): number {
   return bone / n
 }
 
+const isSacral = (sign: SacralSign): boolean => sign.score >= 0.6 && sign.ala >= 0.1
+
 /** The index of the first sacral vertebra among the segments (counted from the caudal end), -1 where none is seen. */
 export function firstSacral(field: Field, segments: readonly Segment[], surfaces: readonly BodySurface[]): number {
-  const last = Math.min(3, segments.filter((s) => s.bodyInView).length - 2)
-  for (let n = last; n >= 0; n--) if (sacralSign(field, surfaces[n]!, surfaces[n + 1]!).score >= 0.6) return n
+  const last = Math.min(5, segments.filter((s) => s.bodyInView).length - 2)
+  for (let n = last; n >= 0; n--) if (isSacral(sacralSign(field, surfaces[n]!, surfaces[n + 1]!))) return n
   return -1
 }
