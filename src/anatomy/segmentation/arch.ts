@@ -213,6 +213,8 @@ function laminaCut(spine: SpineInHand, profile: LaminaProfile, n: number): numbe
 /** Starting time of bone that is no vertebra, mm: about the length of a transverse process. */
 const otherStartMm = 26
 const ribStartMm = 6
+/** The last two ribs touch no transverse process: their fronts must not be first to reach it. */
+const lastRibStartMm = 9
 const pelvisStartMm = 16
 
 /** Seeds of ribs and pelvis: bone out of a vertebra's reach; beside and in front of the pedicles where there are ribs. */
@@ -250,15 +252,19 @@ function seedOthers(
         }
         // Below the pedicle only ribs lie beside the foramen; beside the pedicle they begin beyond its width.
         const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
-        const lateral = x - line.sideMm[s]! - ((up > -0.1 && up < 0.4) || n < spine.firstWithRibs + 2 ? 9.5 : 5)
-        const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < Math.min(3.5, 0.45 * lateral - 2)
+        const lastRibs = n < spine.firstWithRibs + 2
+        const pedicle = (up > -0.1 && up < 0.4) || lastRibs
+        const lateral = x - (pedicle ? Math.max(line.sideMm[s]! + 9.5, half[n]! + 0.5) : line.sideMm[s]! + 5)
+        // The last two ribs meet the pedicle alone; the short processes behind them are the vertebra's own.
+        const behind = lastRibs ? -3 : Math.min(3.5, 0.45 * lateral - 2)
+        const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < behind
         const ala = spine.sacral >= 0 && isPelvis(segments[spine.sacral]!, half[n]!, place.s, x)
         const lowest = n <= spine.sacral
         const reach = half[n]! + (ribs || lowest ? 25 : 30)
         const beyond = place.y > 78 || Math.abs(place.s - segments[n]!.station) > 60
         if (!(x > reach || ribHead || ala || beyond)) continue
         owner[p] = otherOwner
-        arrival[p] = ribHead ? ribStartMm : ala || lowest ? pelvisStartMm : otherStartMm
+        arrival[p] = ribHead ? (lastRibs ? lastRibStartMm : ribStartMm) : ala || lowest ? pelvisStartMm : otherStartMm
         // No vertebra may take what is surely rib or pelvis: closed to others, still a place to start from.
         if (ribHead || ala || lowest) cost[p] = 0
       }
@@ -267,7 +273,7 @@ function seedOthers(
 /** Bone beside the sacral body and, higher up, beside the reach of the last transverse process: ala and ilium. */
 function isPelvis(sacral: Segment, half: number, s: number, x: number): boolean {
   const overDisc = s - sacral.station - sacral.frame.pitchMm / 2
-  return (x > 30 && overDisc < 0) || (x > half + 19 && overDisc < 11)
+  return (x > 30 && overDisc < 0) || (x > half + 24 && overDisc < 6)
 }
 
 /** For every station the segment whose middle is nearest. */

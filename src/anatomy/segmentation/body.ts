@@ -156,7 +156,7 @@ export const rowFraction = (r: number): number => 0.04 + (0.92 * r) / (wallRows 
 /** Radius of the rounded box that ends at the expected back wall. */
 function backRadius(frame: BodyFrame, dx: number, dy: number): number {
   const a = frame.sacralHalfWidthMm ?? frame.halfDepthMm * 1.28
-  return (Math.abs(dx / a) ** 2.45 + Math.abs(dy / frame.backMm) ** 2.45) ** (-1 / 2.45)
+  return (Math.abs(dx / a) ** 3.2 + Math.abs(dy / frame.backMm) ** 3.2) ** (-1 / 3.2)
 }
 
 /** Radius of an ellipse of the depth already known and the usual width, for the first guess. */

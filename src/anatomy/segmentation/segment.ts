@@ -263,7 +263,7 @@ function completeness(
   const out = new Map<Level, boolean>()
   levels.forEach((level, n) => {
     if (!level || count[verseNumber(level)] === 0) return
-    out.set(level, segments[n]!.bounded && edge[verseNumber(level)]! < 20)
+    out.set(level, (segments[n]!.bounded || level === 'S1') && edge[verseNumber(level)]! < 20)
   })
   return out
 }
