@@ -30,7 +30,10 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
   const inferiorSurface = endplateSurface(seen, 'inferior')
   const superior = fitEndplate(superiorSurface, frame, 'superior')
   const inferior = fitEndplate(inferiorSurface, frame, 'inferior')
-  const outline = sagittalOutline(seen, { superior: superiorSurface.expected, inferior: inferiorSurface.expected })
+  const outline = sagittalOutline(seen, {
+    superior: superiorSurface.expected,
+    inferior: inferiorSurface.expected,
+  })
   if (!superior || !inferior || !outline) return null
   const six = sixOnSection(outline)
   const place = ([y, z]: SectionPoint): Point<'patient'> => mapPoint(frame, point('vertebra', 0, y, z))

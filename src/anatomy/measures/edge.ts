@@ -79,7 +79,31 @@ export function shellEdge(profile: Profile, smear: Smear, expected: Expected): E
   const [e, t, a, c] = x
   const contrast = Math.max(a - c, (t * (shellHu.value - c)) / Math.max(smear.sigmaMm + smear.boxMm / 2, 0.5))
   if (contrast < 40 || Math.abs(e) >= reachMm - 0.1) return null
-  return { atMm: e, shellMm: t, insideHu: a, outsideHu: c, misfitHu: Math.sqrt(cost / total(profile)) }
+  const atMm = smear.boxMm > wideBoxMm ? meanEdge(profile, x, smear, expected) : e
+  return { atMm, shellMm: t, insideHu: a, outsideHu: c, misfitHu: Math.sqrt(cost / total(profile)) }
+}
+
+/** Thicker slices can hold a whole shell, which then fits equally well anywhere in its slice. */
+const wideBoxMm = 1.5
+
+/** The mean of all edges that fit, each by its likelihood: in the middle of what cannot be told apart. */
+function meanEdge(profile: Profile, [e, t, a, c]: Unknowns, smear: Smear, expected: Expected): number {
+  const step = 0.15
+  const reach = smear.boxMm
+  const edges: number[] = []
+  const costs: number[] = []
+  for (let x = e - reach; x <= e + reach; x += step) {
+    edges.push(x)
+    costs.push(costOf(profile, [x, t, a, c], smear, expected))
+  }
+  const least = Math.min(...costs)
+  let [sum, weight] = [0, 0]
+  edges.forEach((x, n) => {
+    const w = Math.exp((least - costs[n]!) / (2 * noiseHu * noiseHu))
+    sum += w * x
+    weight += w
+  })
+  return sum / weight
 }
 
 type Unknowns = readonly [edge: number, shell: number, inside: number, outside: number]

@@ -138,9 +138,9 @@ export function trilinear(samples: ArrayLike<number>, dims: readonly [number, nu
   const row = nx
   const slab = nx * ny
   return (i, j, k) => {
-    const x = i < 0 ? 0 : i > nx - 1 ? nx - 1 : i
-    const y = j < 0 ? 0 : j > ny - 1 ? ny - 1 : j
-    const z = k < 0 ? 0 : k > nz - 1 ? nz - 1 : k
+    const x = i < 0 ? 0 : Math.min(i, nx - 1)
+    const y = j < 0 ? 0 : Math.min(j, ny - 1)
+    const z = k < 0 ? 0 : Math.min(k, nz - 1)
     const x0 = x < nx - 1 ? Math.floor(x) : Math.max(0, nx - 2)
     const y0 = y < ny - 1 ? Math.floor(y) : Math.max(0, ny - 2)
     const z0 = z < nz - 1 ? Math.floor(z) : Math.max(0, nz - 2)

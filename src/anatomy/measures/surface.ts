@@ -41,8 +41,8 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
     }
   const shape = { x0Mm: (-(columns - 1) / 2) * stepMm, y0Mm: (-(rows - 1) / 2) * stepMm, stepMm, columns, rows }
   const edges = edgesOn(seen, shape, border, sign)
-  const shift = Float64Array.from(edges, (e) => (e ? sign * e.atMm : Number.NaN))
-  const zMm = border.map((z, at) => (Number.isNaN(z) ? z : z + nearMedian(shift, columns, rows, at)))
+  const edgeZ = border.map((z, at) => z + (edges[at] ? sign * edges[at].atMm : Number.NaN))
+  const zMm = border.map((z, at) => (Number.isNaN(z) ? z : (nearMedian(edgeZ, columns, rows, at) ?? z)))
   const shellMm = Float64Array.from(edges, (e) => e?.shellMm ?? Number.NaN)
   return {
     ...shape,
@@ -72,10 +72,37 @@ function edgesOn(
   }
   const places = Array.from(border, (_, at) => at)
   const some = places.filter((at) => (at % s.columns) % 3 === 1 && Math.floor(at / s.columns) % 3 === 1)
-  const first = { ...expectedOf(seen), ...discBeside(seen, s, border, sign) }
+  const first = { ...expectedOf(seen), ...discBeside(seen, s, border, sign), ...spongyBeside(seen, s, border, sign) }
   const guided = expectedFrom(found(some.map((at) => edgeAt(at, first))), seen)
-  const expected = { ...guided, outsideHu: first.outsideHu, outsideSpreadHu: first.outsideSpreadHu }
+  const expected = {
+    ...guided,
+    outsideHu: first.outsideHu,
+    outsideSpreadHu: first.outsideSpreadHu,
+    insideHu: first.insideHu,
+    insideSpreadHu: first.insideSpreadHu,
+  }
   return places.map((at) => edgeAt(at, expected))
+}
+
+/** HU of the spongy bone under an endplate, which is denser than that in the middle of the body. */
+function spongyBeside(
+  seen: Seen,
+  s: Pick<Surface, 'x0Mm' | 'y0Mm' | 'stepMm' | 'columns' | 'rows'>,
+  border: Float64Array,
+  sign: 1 | -1,
+): Pick<Expected, 'insideHu' | 'insideSpreadHu'> | null {
+  const apartMm = voxelAlong(seen, [0, 0, 1])
+  const values: number[] = []
+  border.forEach((z, at) => {
+    if (Number.isNaN(z)) return
+    const x = s.x0Mm + (at % s.columns) * s.stepMm
+    const y = s.y0Mm + Math.floor(at / s.columns) * s.stepMm
+    for (let d = 1 + apartMm; d <= 3 + apartMm; d += 0.75)
+      if (sign * (z - sign * d) > 1) values.push(seen.read.hu(x, y, z - sign * d))
+  })
+  if (values.length < 20) return null
+  const insideHu = medianOf(values)
+  return { insideHu, insideSpreadHu: Math.max(30, medianOf(values.map((v) => Math.abs(v - insideHu)))) }
 }
 
 /** HU of the disc, read straight from the image well outside the mask. */
@@ -101,17 +128,17 @@ function discBeside(
   return { outsideHu, outsideSpreadHu: Math.max(40, 1.5 * medianOf(values.map((v) => Math.abs(v - outsideHu)))) }
 }
 
-/** Median of the shifts seen in the 3 x 3 neighbourhood; 0 where none. */
-function nearMedian(shift: Float64Array, columns: number, rows: number, at: number): number {
+/** Median of the heights read in the 3 x 3 neighbourhood; null where none. */
+function nearMedian(heights: Float64Array, columns: number, rows: number, at: number): number | null {
   const c0 = at % columns
   const r0 = Math.floor(at / columns)
   const near: number[] = []
   for (let r = Math.max(0, r0 - 1); r <= Math.min(rows - 1, r0 + 1); r++)
     for (let c = Math.max(0, c0 - 1); c <= Math.min(columns - 1, c0 + 1); c++) {
-      const s = shift[c + columns * r]!
+      const s = heights[c + columns * r]!
       if (!Number.isNaN(s)) near.push(s)
     }
-  return near.length > 0 ? medianOf(near) : 0
+  return near.length > 0 ? medianOf(near) : null
 }
 
 /** City-block steps from the border of the footprint, in mm; two sweeps. */
