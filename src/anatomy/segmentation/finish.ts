@@ -72,7 +72,7 @@ function localPeak(field: Field, i: number, j: number, k: number, reach: number)
   return peak
 }
 
-const closingMm = 1.8
+const closingMm = 2.5
 
 /** Largest section of a marrow space in a pedicle or process, mm2; seen from the side a foramen is not much larger. */
 const largestMarrowMm2 = { axial: 240, coronal: 130, sagittal: 60 }
