@@ -63,10 +63,6 @@ export const planningTroubles = {
     sentence: 'Sources disagree on how much cement is needed.',
     remedy: 'Read the range with its sources; the volume is the operator’s decision under live X-ray.',
   },
-  'PLN-113': {
-    sentence: 'The bone along the way is interrupted before the pedicle.',
-    remedy: 'Look at the overlay: the posterior arch may be broken or its outline incomplete.',
-  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(planningTroubles)
