@@ -124,8 +124,8 @@ async function searchApproach(
 }
 
 /** The field is true to a sixth of a millimetre, so this many of the best ways are asked again exactly. */
-const lookedAtCount = 40
-const startApartMm = 1.5
+const lookedAtCount = 60
+const startApartMm = 0.5
 /** So many of the best ways, by different entries, are refined before one is chosen. */
 const startCount = 4
 /** Of the ways this near to the best, the one nearest to the pedicle's middle and axis is refined too, mm. */
