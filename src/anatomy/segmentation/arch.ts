@@ -57,7 +57,7 @@ function seedBodies(field: Field, spine: SpineInHand, owner: Uint8Array, arrival
       if (depth < 0 || (owner[p] && (depth < 1 || n < spine.sacral))) return
       owner[p] = n + 1
       // The sacral body has no pedicles: its facets lie beside it and would reach round the joint too soon.
-      arrival[p] = n === spine.sacral ? 5 : 0
+      arrival[p] = n === spine.sacral ? 2 : 0
     })
   }
   return near
@@ -86,7 +86,7 @@ function boneCost(field: Field, boneHu: number): Float32Array {
             if (low - v > valley) valley = low - v
           }
         const weak = Math.max(0, (boneHu + 130 - v) / 130)
-        cost[p] = 1 + 2 * weak + 18 * Math.min(1.5, Math.max(0, (valley - 50) / 150))
+        cost[p] = 1 + 2 * weak + 18 * Math.min(1.5, Math.max(0, (valley - 40) / 120))
       }
   return cost
 }
