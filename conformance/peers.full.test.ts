@@ -68,7 +68,7 @@ describe('nibabel', () => {
       if (!python) return skip('no nibabel')
       const { volume } = await readNifti(readFileSync(real), path)
       const ours = join(scratch, basename(path))
-      writeFileSync(ours, writeNiftiVolume(volume))
+      writeFileSync(ours, await writeNiftiVolume(volume))
       const { status, stderr } = spawnSync(python, ['-c', compareByNibabel, real, ours], { encoding: 'utf8' })
       expect([status, stderr]).toEqual([0, ''])
     },

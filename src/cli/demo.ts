@@ -23,7 +23,7 @@ export async function demoCommand(given: Given, edge: Edge): Promise<void> {
   })
   edge.signal.throwIfAborted()
   const made = await makePlan(volume, [], { ...wishes, levels: ['L1'] }, edge)
-  const files = [...made.files, { name: 'ct.nii.gz', bytes: writeNiftiVolume(volume) }]
+  const files = [...made.files, { name: 'ct.nii.gz', bytes: await writeNiftiVolume(volume) }]
   await writeResult(out, files, edge.signal)
   edge.print(given.flag('json') ? summaryJson({ ...made, files }, out) : summaryInWords({ ...made, files }, out))
 }

@@ -28,7 +28,7 @@ export async function phantomCommand(given: Given, edge: Edge): Promise<void> {
   const phantom = makePhantom(options)
   edge.signal.throwIfAborted()
   const files = [
-    ...phantomFiles(phantom, options),
+    ...(await phantomFiles(phantom, options)),
     ...(given.flag('dicom') ? dicomFiles(phantom.volume, options.seed ?? 1) : []),
   ]
   await writeResult(out, files, edge.signal)
@@ -85,7 +85,7 @@ export function fractureOf(text: string): FractureOptions {
   }
 }
 
-function phantomFiles(phantom: Phantom, options: PhantomOptions): readonly ResultFile[] {
+async function phantomFiles(phantom: Phantom, options: PhantomOptions): Promise<readonly ResultFile[]> {
   const { spine, intactHeights, fractures, cut } = phantom.truth
   const truth = {
     schema: 'vertebro-phantom',
@@ -102,9 +102,9 @@ function phantomFiles(phantom: Phantom, options: PhantomOptions): readonly Resul
   }
   return [
     { name: 'phantom.json', bytes: new TextEncoder().encode(JSON.stringify(truth, null, 1) + '\n') },
-    { name: 'ct.nii.gz', bytes: writeNiftiVolume(phantom.volume) },
-    { name: 'labels.nii.gz', bytes: writeNiftiLabels(phantom.labels) },
-    { name: 'parts.nii.gz', bytes: writeNiftiLabels(phantom.parts) },
+    { name: 'ct.nii.gz', bytes: await writeNiftiVolume(phantom.volume) },
+    { name: 'labels.nii.gz', bytes: await writeNiftiLabels(phantom.labels) },
+    { name: 'parts.nii.gz', bytes: await writeNiftiLabels(phantom.parts) },
   ]
 }
 

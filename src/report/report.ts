@@ -64,8 +64,8 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
     { name: 'plan.pdf', bytes: pdf },
     { name: 'plan.json', bytes: text(planJson(input, findings)) },
     { name: 'vertebrae.csv', bytes: text(vertebraeCsv(spine)) },
-    { name: 'labels.nii.gz', bytes: writeNiftiLabels(spine.labels, volume.storage) },
-    { name: 'parts.nii.gz', bytes: writeNiftiLabels(spine.parts, volume.storage) },
+    { name: 'labels.nii.gz', bytes: await writeNiftiLabels(spine.labels, volume.storage) },
+    { name: 'parts.nii.gz', bytes: await writeNiftiLabels(spine.parts, volume.storage) },
     ...meshes,
     ...figures,
   ]

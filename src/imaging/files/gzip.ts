@@ -87,3 +87,9 @@ export async function inflateAll(packed: Uint8Array, format: CompressionFormat, 
 
 const streamOf = (packed: Uint8Array, format: CompressionFormat): ReadableStreamDefaultReader<Uint8Array> =>
   new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream(format)).getReader()
+
+/** Packs bytes; the stream's header bears no time, so that the same bytes give the same file. */
+export async function gzip(plain: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([plain as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(packed).arrayBuffer())
+}

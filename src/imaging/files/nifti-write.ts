@@ -1,7 +1,7 @@
-import { gzipSync } from 'fflate'
 import { type Affine, affine, compose, type Triple } from '../../geometry/index.ts'
 import { unturn } from '../samples.ts'
 import type { LabelMap, StorageOrder, Volume } from '../volume.ts'
+import { gzip } from './gzip.ts'
 import { niftiFromPatient } from './nifti-orientation.ts'
 
 /** Bytes of the header with the four that say no extension follows. */
@@ -12,7 +12,7 @@ const dataStart = 352
  *
  * Same input, same bytes.
  */
-export function writeNiftiVolume(volume: Volume): Uint8Array {
+export async function writeNiftiVolume(volume: Volume): Promise<Uint8Array> {
   const { grid, samples, storage, acquisition } = volume
   const stored = storage ? unturn(samples, new Int16Array(samples.length), grid.dims, storage) : samples
   const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength)
@@ -29,7 +29,7 @@ export function writeNiftiVolume(volume: Volume): Uint8Array {
  *
  * `storage` is that of the image it belongs to: the map then lies voxel for voxel on the image's own file.
  */
-export function writeNiftiLabels(map: LabelMap, storage?: StorageOrder): Uint8Array {
+export async function writeNiftiLabels(map: LabelMap, storage?: StorageOrder): Promise<Uint8Array> {
   const { grid, labels } = map
   const stored = storage ? unturn(labels, new Uint8Array(labels.length), grid.dims, storage) : labels
   const kind = { datatype: 2, bits: 8, description: 'vertebro labels', intent: 1002 }
@@ -43,13 +43,13 @@ interface Kind {
   readonly intent: number
 }
 
-function pack(
+async function pack(
   kind: Kind,
   grid: Volume['grid'],
   storage: StorageOrder | undefined,
   samples: Uint8Array,
   extension: Uint8Array = new Uint8Array(0),
-): Uint8Array {
+): Promise<Uint8Array> {
   const start = dataStart + extension.length
   const out = new Uint8Array(start + samples.length)
   const { dims, map } = storedGrid(grid.dims, grid.patientFromVoxel, storage)
@@ -57,8 +57,7 @@ function pack(
   out.set(extension, dataStart)
   if (extension.length > 0) out[348] = 1
   out.set(samples, start)
-  // A fixed time stamp: the same image gives the same file.
-  return gzipSync(out, { level: 4, mtime: 315532800000 })
+  return gzip(out)
 }
 
 /** Dimensions and map in the order of storage. */

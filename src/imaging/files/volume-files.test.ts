@@ -100,20 +100,20 @@ describe('NIfTI', () => {
   it('written and read again is the same volume, in its own storage order', async () => {
     const sform = [0, 2, 0, 30, 0, 0, -1.5, 40, 3, 0, 0, -50]
     const { volume } = await readNifti(niftiOf({ sform }), 'test')
-    const bytes = writeNiftiVolume(volume)
+    const bytes = await writeNiftiVolume(volume)
     const again = await readNifti(bytes, 'test')
     expect(again.volume.samples).toEqual(volume.samples)
     expect(again.volume.storage).toEqual(volume.storage)
     expect(again.volume.grid).toEqual(volume.grid)
     expect(again.findings.map(({ code }) => code)).not.toContain('IMG-101')
-    expect(writeNiftiVolume(volume)).toEqual(bytes)
+    expect(await writeNiftiVolume(volume)).toEqual(bytes)
   })
 
   it('label maps keep labels, names and storage order', async () => {
     const { volume } = await readNifti(niftiOf({ sform: [0, 2, 0, 30, 0, 0, -1.5, 40, 3, 0, 0, -50] }), 'test')
     const labels = Uint8Array.from(volume.samples, (_, p) => (p % 7 === 0 ? 20 : p % 3 === 0 ? 21 : 0))
     const map = { grid: volume.grid, labels, names: new Map([[20, 'L1'], [21, 'L2 <&>']]) } // biome-ignore format: short
-    const read = await readNiftiLabels(writeNiftiLabels(map, volume.storage), 'test')
+    const read = await readNiftiLabels(await writeNiftiLabels(map, volume.storage), 'test')
     expect(read.map.labels).toEqual(labels)
     expect(read.map.grid).toEqual(volume.grid)
     expect(read.storage).toEqual(volume.storage)
