@@ -84,7 +84,7 @@ export async function run(picture?: string): Promise<number> {
   boards.forEach((b, n) => {
     for (let r = 0; r < 602; r++) samples.set(b.samples.subarray(r * 848, (r + 1) * 848), r * columns + n * 856)
   })
-  if (picture) writeFileSync(picture, png({ columns, rows: 602, channels: 1, samples }))
+  if (picture) writeFileSync(picture, await png({ columns, rows: 602, channels: 1, samples }))
   return vertebra.density?.trabecularMeanHu ?? Number.NaN
 }
 

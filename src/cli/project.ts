@@ -40,7 +40,11 @@ export async function projectCommand(given: Given, edge: Edge): Promise<void> {
   const arm = { ...usual, columns: pixels, rows: pixels, pixelMm }
   const projection = await projectVolume(volume, arm, await edge.kernels(), {}, edge.stage('projecting'))
   const film = filmFromProjection(projection, given.flag('radiograph') ? { polarity: 'radiograph' } : {})
-  await writeWhole(out, png({ columns: film.columns, rows: film.rows, channels: 1, samples: film.gray }), edge.signal)
+  await writeWhole(
+    out,
+    await png({ columns: film.columns, rows: film.rows, channels: 1, samples: film.gray }),
+    edge.signal,
+  )
   const said = {
     out,
     primaryDeg: degFromRad(primaryRad),

@@ -59,15 +59,17 @@ export async function renderReport(input: ReportInput, watch?: Watch): Promise<r
   const pictures = [...overview, ...levels.flatMap((l) => [...l.left, ...l.right, ...l.both])]
   const figures = figureFiles(pictures, fonts)
   await turn(watch, 0.85, 'surfaces')
+  const labels = writeNiftiLabels(spine.labels, volume.storage)
+  const parts = writeNiftiLabels(spine.parts, volume.storage)
   const meshes = await meshFiles(spine, plan, watch)
   return [
     { name: 'plan.pdf', bytes: pdf },
     { name: 'plan.json', bytes: text(planJson(input, findings)) },
     { name: 'vertebrae.csv', bytes: text(vertebraeCsv(spine)) },
-    { name: 'labels.nii.gz', bytes: await writeNiftiLabels(spine.labels, volume.storage) },
-    { name: 'parts.nii.gz', bytes: await writeNiftiLabels(spine.parts, volume.storage) },
+    { name: 'labels.nii.gz', bytes: await labels },
+    { name: 'parts.nii.gz', bytes: await parts },
     ...meshes,
-    ...figures,
+    ...(await figures),
   ]
 }
 
@@ -114,9 +116,14 @@ export function findingsOfReport({
   return worstFirst([...seen.values()])
 }
 
-function figureFiles(pictures: readonly Picture[], fonts: Fonts): readonly ReportFile[] {
+/** Files being packed while other work goes on. */
+function figureFiles(pictures: readonly Picture[], fonts: Fonts): Promise<readonly ReportFile[]> {
   const typefaces = { regular: readTypeface(fonts.regular), bold: readTypeface(fonts.bold) }
-  return pictures.map((picture) => ({ name: `figures/${picture.name}.png`, bytes: paintedPng(picture, typefaces) }))
+  const file = async (picture: Picture): Promise<ReportFile> => ({
+    name: `figures/${picture.name}.png`,
+    bytes: await paintedPng(picture, typefaces),
+  })
+  return Promise.all(pictures.map(file))
 }
 
 async function meshFiles(spine: Spine, plan: Plan, watch: Watch | undefined): Promise<readonly ReportFile[]> {

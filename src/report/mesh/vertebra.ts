@@ -19,7 +19,12 @@ function blockOf({ grid, labels }: LabelMap, label: number): Block | null {
   const [nx, ny, nz] = grid.dims
   const low = [nx, ny, nz]
   const high = [-1, -1, -1]
-  for (let k = 0, at = 0; k < nz; k++)
+  // The first and last voxel of the label bound its slices: both are found without looking at each voxel here.
+  const first = labels.indexOf(label)
+  if (first < 0) return null
+  const kFrom = Math.floor(first / (nx * ny))
+  const kTo = Math.floor(labels.lastIndexOf(label) / (nx * ny))
+  for (let k = kFrom, at = kFrom * nx * ny; k <= kTo; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, at++) {
         if (labels[at] !== label) continue
@@ -30,7 +35,6 @@ function blockOf({ grid, labels }: LabelMap, label: number): Block | null {
         if (k < low[2]!) low[2] = k
         if (k > high[2]!) high[2] = k
       }
-  if (high[0]! < 0) return null
   const from = low.map((v) => v - border) as [number, number, number]
   const dims = high.map((v, a) => v - low[a]! + 1 + 2 * border) as [number, number, number]
   const samples = new Float32Array(dims[0] * dims[1] * dims[2])

@@ -1,6 +1,6 @@
 import { cssOf, film, paper } from '../palette.ts'
 import { haloWidthPt, type Line, type Mark, type Picture, pixelsPerPt, type Words } from '../picture/picture.ts'
-import { png } from '../picture/png.ts'
+import { pngAtOnce } from '../picture/png.ts'
 import { type Element, type Sheet, tagged, type, write } from './sheet.ts'
 
 export interface Place {
@@ -24,7 +24,7 @@ export function figure(doc: Sheet, parent: Element, picture: Picture, place: Pla
 }
 
 function drawPicture(doc: Sheet, picture: Picture, place: Place, height: number): void {
-  const image = png({ columns: picture.columns, rows: picture.rows, channels: 1, samples: picture.gray })
+  const image = pngAtOnce({ columns: picture.columns, rows: picture.rows, channels: 1, samples: picture.gray })
   doc.image(image as Buffer, place.x, place.y, { width: place.width, height })
   doc.save()
   doc.rect(place.x, place.y, place.width, height).clip()

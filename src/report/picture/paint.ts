@@ -12,7 +12,7 @@ export interface Typefaces {
 const pointsPerMetre = 72 / 0.0254
 
 /** The picture with its marks as a PNG file, at the image's own pixels. */
-export function paintedPng(picture: Picture, typefaces: Typefaces): Uint8Array {
+export function paintedPng(picture: Picture, typefaces: Typefaces): Promise<Uint8Array> {
   const scale = pixelsPerPt(picture)
   const raster: Raster = {
     columns: picture.columns,

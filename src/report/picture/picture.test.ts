@@ -9,7 +9,7 @@ import { affineFromColumns, cross, direction, gridFrom, point, unit } from '../.
 import type { Volume } from '../../imaging/index.ts'
 import { circle, dashes, fillOutlines, type Spot, strokeOutlines } from './coverage.ts'
 import { sideLetter } from './ornament.ts'
-import { png, type Raster } from './png.ts'
+import { png, pngAtOnce, type Raster } from './png.ts'
 import { grayOnPlane, spotOnPlane } from './slice.ts'
 import { lettering, readTypeface, widthOf } from './typeface.ts'
 
@@ -75,9 +75,10 @@ describe('fillOutlines', () => {
 })
 
 describe('png', () => {
-  it('holds the pixels, and every chunk its checksum', () => {
+  it.each(['in turn', 'at once'])('holds the pixels, and every chunk its checksum, packed %s', async (how) => {
     const samples = Uint8Array.from({ length: 7 * 5 * 3 }, (_, i) => (i * 37) % 256)
-    const bytes = png({ columns: 7, rows: 5, channels: 3, samples }, 3937)
+    const raster = { columns: 7, rows: 5, channels: 3, samples } as const
+    const bytes = how === 'at once' ? pngAtOnce(raster) : await png(raster, 3937)
     const view = new DataView(bytes.buffer)
     const data: number[] = []
     for (let at = 8; at < bytes.length; ) {

@@ -35,7 +35,7 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
 }
 
 /** The rows, each as its difference from the row above (filter 2), which smooth pictures compress well with. */
-function filtered({ columns, rows, channels, samples }: Raster): Uint8Array {
+function filtered({ columns, rows, channels, samples }: Raster): Uint8Array<ArrayBuffer> {
   const width = columns * channels
   const out = new Uint8Array(rows * (width + 1))
   for (let y = 0; y < rows; y++) {
@@ -49,8 +49,21 @@ function filtered({ columns, rows, channels, samples }: Raster): Uint8Array {
   return out
 }
 
-/** The raster as a PNG file, 8 bits a channel, without time or text chunks: same pixels, same bytes. */
-export function png(raster: Raster, pixelsPerMetre?: number): Uint8Array {
+/**
+ * The raster as a PNG file, 8 bits a channel, without time or text chunks: same pixels, same bytes.
+ *
+ * Packed by the host's own deflate, beside other work.
+ */
+export async function png(raster: Raster, pixelsPerMetre?: number): Promise<Uint8Array> {
+  const rows = new Blob([filtered(raster)]).stream().pipeThrough(new CompressionStream('deflate'))
+  return fileOf(raster, new Uint8Array(await new Response(rows).arrayBuffer()), pixelsPerMetre)
+}
+
+/** The same at once, for callers that cannot wait: a page being drawn. */
+export const pngAtOnce = (raster: Raster): Uint8Array =>
+  fileOf(raster, zlibSync(filtered(raster), { level: deflateLevel }), undefined)
+
+function fileOf(raster: Raster, packedRows: Uint8Array, pixelsPerMetre: number | undefined): Uint8Array {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, raster.columns)
@@ -66,7 +79,7 @@ export function png(raster: Raster, pixelsPerMetre?: number): Uint8Array {
     Uint8Array.from(signature),
     chunk('IHDR', header),
     ...(pixelsPerMetre ? [chunk('pHYs', density)] : []),
-    chunk('IDAT', zlibSync(filtered(raster), { level: deflateLevel })),
+    chunk('IDAT', packedRows),
     chunk('IEND', new Uint8Array(0)),
   ]
   return joined(parts)
