@@ -168,11 +168,11 @@ function byDirection(
     const s = -(x * ahead[0] + y * ahead[1] + z * ahead[2])
     const ay = tip[1] - s * ahead[1]
     if (ay > marks.gateY[side] || ay < marks.posteriorY(tip[2] - s * ahead[2])) continue
-    const w = [x + s * ahead[0], y + s * ahead[1], z + s * ahead[2]] as const
-    const out = w[0] * lateral[0] + w[1] * lateral[1] + w[2] * lateral[2]
-    const up = w[0] * cranial[0] + w[1] * cranial[1] + w[2] * cranial[2]
+    const out = x * lateral[0] + y * lateral[1] + z * lateral[2]
+    const up = x * cranial[0] + y * cranial[1] + z * cranial[2]
+    if (Math.abs(out) + Math.abs(up) > 2 * farWallMm) continue
     const way = Math.abs(out) >= Math.abs(up) ? (out > 0 ? 'lateral' : 'medial') : up > 0 ? 'superior' : 'inferior'
-    const mm = Math.hypot(out, up)
+    const mm = Math.sqrt(out * out + up * up)
     if (mm < least[way]) least[way] = mm
   }
   const margin = (mm: number) => (mm < farWallMm ? mm - radiusMm : null)

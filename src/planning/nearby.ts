@@ -1,26 +1,55 @@
 import type { Triple } from '../geometry/index.ts'
 import type { Walls } from './walls.ts'
 
+/** Bins of squared distance that the gathered points are sorted into. */
+const binCount = 64
+const farther = 255
+
 /**
- * The wall points within `withinMm` of the line from `backMm` behind the entry to the tip, nearest first: all that small
- * moves can meet, in the order in which they are likely to be met.
+ * The wall points within `withinMm` of the line from `backMm` behind the entry to the tip, the near ones first: all that small
+ * moves can meet, about in the order in which they are likely to be met.
  */
-export function wallsNear(walls: Walls, entry: Triple, tip: Triple, backMm: number, withinMm: number): Float32Array {
+export function wallsNear(
+  { points }: Pick<Walls, 'points'>,
+  entry: Triple,
+  tip: Triple,
+  backMm: number,
+  withinMm: number,
+): Float32Array {
   const limit = withinMm * withinMm
-  const found: number[] = []
-  const squares: number[] = []
-  eachSquare(walls.points, entry, tip, backMm, (p, square) => {
-    if (square > limit) return
-    found.push(p)
-    squares.push(square)
-  })
-  const order = Int32Array.from(found.keys()).sort((a, b) => squares[a]! - squares[b]!)
-  const near = new Float32Array(found.length * 3)
-  for (let n = 0; n < order.length; n++) {
-    const p = found[order[n]!]!
-    near[n * 3] = walls.points[p]!
-    near[n * 3 + 1] = walls.points[p + 1]!
-    near[n * 3 + 2] = walls.points[p + 2]!
+  const length = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
+  const [tx, ty, tz] = tip
+  const ax = (tx - entry[0]) / length
+  const ay = (ty - entry[1]) / length
+  const az = (tz - entry[2]) / length
+  const reach = length + backMm
+  const bins = new Uint8Array(points.length / 3)
+  const starts = new Int32Array(binCount + 2)
+  for (let n = 0, p = 0; n < bins.length; n++, p += 3) {
+    const x = points[p]! - tx
+    const y = points[p + 1]! - ty
+    const z = points[p + 2]! - tz
+    const s = Math.min(reach, Math.max(0, -(x * ax + y * ay + z * az)))
+    const dx = x + s * ax
+    const dy = y + s * ay
+    const dz = z + s * az
+    const square = dx * dx + dy * dy + dz * dz
+    if (square > limit) bins[n] = farther
+    else {
+      const bin = Math.min(binCount - 1, (square / limit) * binCount) | 0
+      bins[n] = bin
+      starts[bin + 1]!++
+    }
+  }
+  for (let bin = 1; bin <= binCount; bin++) starts[bin]! += starts[bin - 1]!
+  const near = new Float32Array(starts[binCount]! * 3)
+  for (let n = 0; n < bins.length; n++) {
+    const bin = bins[n]!
+    if (bin === farther) continue
+    const to = 3 * starts[bin]!++
+    near[to] = points[n * 3]!
+    near[to + 1] = points[n * 3 + 1]!
+    near[to + 2] = points[n * 3 + 2]!
   }
   return near
 }
@@ -53,22 +82,4 @@ export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, ba
     }
   }
   return Math.sqrt(least)
-}
-
-function eachSquare(
-  points: Float32Array,
-  entry: Triple,
-  tip: Triple,
-  backMm: number,
-  visit: (at: number, square: number) => void,
-): void {
-  const length = Math.hypot(tip[0] - entry[0], tip[1] - entry[1], tip[2] - entry[2])
-  const ahead = [(tip[0] - entry[0]) / length, (tip[1] - entry[1]) / length, (tip[2] - entry[2]) / length] as const
-  for (let p = 0; p < points.length; p += 3) {
-    const x = points[p]! - tip[0]
-    const y = points[p + 1]! - tip[1]
-    const z = points[p + 2]! - tip[2]
-    const s = Math.min(length + backMm, Math.max(0, -(x * ahead[0] + y * ahead[1] + z * ahead[2])))
-    visit(p, (x + s * ahead[0]) ** 2 + (y + s * ahead[1]) ** 2 + (z + s * ahead[2]) ** 2)
-  }
 }

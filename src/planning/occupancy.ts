@@ -20,8 +20,9 @@ export function occupancyOf(
   patientFromVertebra: Affine<'patient', 'vertebra'>,
   box: Box,
 ): Occupancy {
-  const crop = smoothed(cropOf(map, number), map.grid.spacingMm)
   const m = compose(voxelFromPatient(map.grid), patientFromVertebra) as Float64Array
+  const crop = smoothed(cropOf(map, number, voxelsOf(box, m, map.grid.dims)), map.grid.spacingMm)
+  const filled = cellsOf(crop)
   const bone = new Float32Array(sampleCount(box))
   const [nx, ny, nz] = box.dims
   const h = box.spacingMm
@@ -40,10 +41,14 @@ export function occupancyOf(
         const ia = a | 0
         const ib = b | 0
         const ic = c | 0
+        const v = ia + ci * (ib + cj * ic)
+        if (filled[v] !== mixed) {
+          bone[at] = filled[v]!
+          continue
+        }
         const fa = a - ia
         const fb = b - ib
         const fc = c - ic
-        const v = ia + ci * (ib + cj * ic)
         const p = crop.values[v]! + (crop.values[v + 1]! - crop.values[v]!) * fa
         const q = crop.values[v + ci]! + (crop.values[v + ci + 1]! - crop.values[v + ci]!) * fa
         const r = crop.values[v + plane]! + (crop.values[v + plane + 1]! - crop.values[v + plane]!) * fa
@@ -61,22 +66,62 @@ interface Crop {
   readonly values: Float32Array
 }
 
-/** The label's voxels as 0 and 1, with room for the smoothing around them. */
-function cropOf(map: LabelMap, number: number): Crop {
-  const [ni, nj, nk] = map.grid.dims
-  const low = [ni, nj, nk]
-  const high = [-1, -1, -1]
-  for (let k = 0, at = 0; k < nk; k++)
-    for (let j = 0; j < nj; j++)
-      for (let i = 0; i < ni; i++, at++) {
-        if (map.labels[at] !== number) continue
-        if (i < low[0]!) low[0] = i
-        if (i > high[0]!) high[0] = i
-        if (j < low[1]!) low[1] = j
-        if (j > high[1]!) high[1] = j
-        if (k < low[2]!) low[2] = k
-        if (k > high[2]!) high[2] = k
-      }
+/** The voxels the box can meet, with room for the smoothing. */
+function voxelsOf(box: Box, m: Float64Array, dims: Triple): readonly [low: number[], high: number[]] {
+  const low: number[] = []
+  const high: number[] = []
+  for (let axis = 0; axis < 3; axis++) {
+    let middle = m[axis * 4 + 3]!
+    let half = 0
+    for (let n = 0; n < 3; n++) {
+      const size = (box.dims[n]! - 1) * box.spacingMm
+      middle += m[axis * 4 + n]! * (box.origin[n]! + size / 2)
+      half += (Math.abs(m[axis * 4 + n]!) * size) / 2
+    }
+    low.push(Math.max(0, Math.floor(middle - half) - reach - 1))
+    high.push(Math.min(dims[axis]! - 1, Math.ceil(middle + half) + reach + 1))
+  }
+  return [low, high]
+}
+
+const mixed = 2
+
+/** By the cell's first voxel: 0 or 1 where all its corners hold that, else `mixed`. */
+function cellsOf({ dims, values }: Crop): Uint8Array {
+  const [ci, cj] = dims
+  const plane = ci * cj
+  const sort = Uint8Array.from(values, (v) => (v <= 0 ? 0 : v >= 1 - 1e-6 ? 1 : mixed))
+  const cells = new Uint8Array(values.length).fill(mixed)
+  for (let v = 0; v + plane + ci + 1 < values.length; v++) {
+    const s = sort[v]!
+    const [b, c, d] = [v + ci, v + plane, v + plane + ci]
+    const same = sort[v + 1] === s && sort[b] === s && sort[b + 1] === s && sort[c] === s && sort[c + 1] === s
+    if (same && sort[d] === s && sort[d + 1] === s) cells[v] = s
+  }
+  return cells
+}
+
+/** The label's voxels within the bounds as 0 and 1, with room for the smoothing around them. */
+function cropOf(map: LabelMap, number: number, [first, last]: readonly [number[], number[]]): Crop {
+  const [ni, nj] = map.grid.dims
+  const { labels } = map
+  const low = last.slice()
+  const high = first.map((v) => v - 1)
+  for (let k = first[2]!; k <= last[2]!; k++)
+    for (let j = first[1]!; j <= last[1]!; j++) {
+      const row = ni * (j + nj * k)
+      let from = first[0]!
+      while (from <= last[0]! && labels[row + from] !== number) from++
+      if (from > last[0]!) continue
+      let to = last[0]!
+      while (labels[row + to] !== number) to--
+      if (from < low[0]!) low[0] = from
+      if (to > high[0]!) high[0] = to
+      if (j < low[1]!) low[1] = j
+      if (j > high[1]!) high[1] = j
+      if (k < low[2]!) low[2] = k
+      if (k > high[2]!) high[2] = k
+    }
   const rim = reach + 1
   const from: Triple = [low[0]! - rim, low[1]! - rim, low[2]! - rim]
   const size = (axis: number) => Math.max(1, high[axis]! - low[axis]! + 1) + 2 * rim

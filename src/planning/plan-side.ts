@@ -8,7 +8,7 @@ import { cannulaRadiusMm, gauges } from './cannula.ts'
 import { offCentre } from './centring.ts'
 import { boneEntryBehindTip, lineThrough } from './line.ts'
 import { backMm } from './margins.ts'
-import { clearanceTo } from './nearby.ts'
+import { clearanceTo, wallsNear } from './nearby.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
 import { refined, type Way } from './refine.ts'
@@ -140,15 +140,33 @@ function startsOf(
 ): readonly Way[] {
   if (!space.bareBehind || g === 1) return waysOf(space, result, g, 1)
   const { points } = clearings.transpedicular.walls
-  const good = waysOf(space, result, g, lookedAtCount, startApartMm)
-    .map((w) => ({ ...w, clearanceMm: clearanceTo(points, w.entry, w.tip, space.backMm) }))
-    .sort((a, b) => b.clearanceMm - a.clearanceMm)
+  const good = clearest(points, waysOf(space, result, g, lookedAtCount, startApartMm), space.backMm)
   const pedicle = site.marks.pedicles[side]
   const starts = good.slice(0, startCount)
   if (!pedicle || !good[0]) return starts
   const near = good.filter((w) => w.clearanceMm > good[0]!.clearanceMm - alsoStartedMm)
   const off = near.map((w) => offCentre(site, pedicle, w.entry, w.tip))
   return [...starts, near[off.indexOf(Math.min(...off))] as Way]
+}
+
+/** Beyond any clearance of the ways asked; walls farther from the first of them are left out. */
+const orderedWithinMm = 40
+
+/** The ways by their exact clearance, greatest first; those that can be neither started from nor near the best are left out. */
+function clearest(points: Float32Array, ways: readonly Way[], backMm: number): readonly Way[] {
+  const first = ways[0]
+  if (!first) return []
+  const ordered = wallsNear({ points }, first.entry, first.tip, backMm, orderedWithinMm)
+  const good: Way[] = []
+  for (const way of ways) {
+    const floorMm =
+      good.length < startCount ? -1 : Math.min(good[startCount - 1]!.clearanceMm, good[0]!.clearanceMm - alsoStartedMm)
+    const clearanceMm = clearanceTo(ordered, way.entry, way.tip, backMm, floorMm)
+    if (!(clearanceMm > floorMm)) continue
+    good.push({ ...way, clearanceMm })
+    good.sort((a, b) => b.clearanceMm - a.clearanceMm)
+  }
+  return good
 }
 
 /** Entries of different ways lie at least this far apart. */

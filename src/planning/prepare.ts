@@ -38,11 +38,13 @@ export async function prepareLevel(
   if (!sameGrid(volume.grid, spine.labels.grid, 0.01))
     throw refuse('PLN-002', { volume: volume.grid.dims, labels: spine.labels.grid.dims })
   const site = makeSite(volume, spine, vertebra)
-  const clearings: Partial<Record<Approach, Clearing>> = {}
-  for (const approach of approaches) {
+  const clear = async (free: readonly number[]): Promise<Clearing> => {
     stopIfAsked(watch)
-    const walls = wallsOf(site, freeTo[approach])
-    clearings[approach] = { walls, field: await clearance(site.box, site.codes, walls, kernels) }
+    const walls = wallsOf(site, free)
+    return { walls, field: await clearance(site.box, site.codes, walls, kernels) }
   }
-  return { site, clearings: clearings as Record<Approach, Clearing> }
+  const transpedicular = await clear(freeTo.transpedicular)
+  // The other two keep from the same walls.
+  const beside = await clear(freeTo.beside)
+  return { site, clearings: { transpedicular, parapedicular: beside, extrapedicular: beside } }
 }

@@ -80,16 +80,16 @@ function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way):
   }
 }
 
-const apart = (a: Triple, b: Triple): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+const apart = (a: Triple, b: Triple): number => Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
 
 /** Nearer to the pedicle's middle and axis: as far straight towards it as the floor allows, then by small moves. */
 function centredIn(room: Room, clear: Clear, start: Way, floorMm: number): Way {
   const pedicle = room.marks.pedicles[room.side]
   if (!pedicle || !room.space.bareBehind) return start
-  const cost = (entry: Triple, tip: Triple) => offCentre(room.space, pedicle, entry, tip)
-  let least = cost(start.entry, start.tip)
+  const cost = (entry: Triple, tip: Triple, most: number) => offCentre(room.space, pedicle, entry, tip, most)
+  let least = cost(start.entry, start.tip, Infinity)
   const taken = (entry: Triple, tip: Triple): Way | undefined => {
-    const now = cost(entry, tip)
+    const now = cost(entry, tip, least)
     if (!(now < least - 1e-6)) return undefined
     const way = clear(entry, tip, floorMm)
     if (way) least = now

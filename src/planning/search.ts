@@ -1,5 +1,5 @@
 import type { Watch } from '../base/index.ts'
-import type { Kernels } from '../compute/index.ts'
+import type { Block, Kernels } from '../compute/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { type Box, sampleAt } from './box.ts'
 import type { Entries, Targets } from './candidates.ts'
@@ -123,7 +123,9 @@ export function boneBehind(
   tip: Triple,
 ) {
   const lengthMm = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
-  const [dx, dy, dz] = [0, 1, 2].map((axis) => (tip[axis]! - entry[axis]!) / lengthMm) as [number, number, number]
+  const dx = (tip[0] - entry[0]) / lengthMm
+  const dy = (tip[1] - entry[1]) / lengthMm
+  const dz = (tip[2] - entry[2]) / lengthMm
   for (let s = 1.5; s <= backMm; s += 0.75)
     if (sampleAt(bone, box, entry[0] - s * dx, entry[1] - s * dy, entry[2] - s * dz, 0) >= 0.5) return true
   return false
@@ -141,10 +143,20 @@ const keptMm = 1
 export async function search(space: SearchSpace, kernels: Kernels, watch?: Watch): Promise<SearchResult> {
   const candidateCount = space.entries.count * space.targets.count
   if (candidateCount === 0) return searchReference(space)
-  const thin = await run(thinned(space), noFloors, kernels, watch)
-  const floor = (g: number) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keptMm)
-  const { groups } = await run(space, [floor(0), floor(1)], kernels, watch)
-  return { groups, candidateCount }
+  const { memory } = kernels
+  const mark = memory.mark()
+  try {
+    const field = memory.allocate(space.field.length * 4)
+    const bone = memory.allocate(space.field.length * 4)
+    memory.f32(field).set(space.field)
+    memory.f32(bone).set(space.bone)
+    const thin = await run(thinned(space), field, bone, noFloors, kernels, watch)
+    const floor = (g: number) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keptMm)
+    const { groups } = await run(space, field, bone, [floor(0), floor(1)], kernels, watch)
+    return { groups, candidateCount }
+  } finally {
+    memory.release(mark)
+  }
 }
 
 /** Every third entry with every fifth target. */
@@ -162,6 +174,8 @@ function thinned(space: SearchSpace): SearchSpace {
 
 async function run(
   space: SearchSpace,
+  field: Block,
+  bone: Block,
   floors: Floors,
   kernels: Kernels,
   watch: Watch | undefined,
@@ -170,15 +184,11 @@ async function run(
   const mark = memory.mark()
   try {
     const { entries, targets } = space
-    const field = memory.allocate(space.field.length * 4)
-    const bone = memory.allocate(space.field.length * 4)
     const numbers = memory.allocate(14 * 8)
     const from = memory.allocate(entries.places.length * 4)
     const to = memory.allocate(targets.places.length * 4)
     const flags = memory.allocate(targets.count)
     const result = memory.allocate(entries.count * 48)
-    memory.f32(field).set(space.field)
-    memory.f32(bone).set(space.bone)
     memory.f64(numbers).set(numbersOf(space, floors))
     memory.f32(from).set(entries.places)
     memory.f32(to).set(targets.places)

@@ -5,7 +5,7 @@ import { type Box, boxBetween, sampleCount } from './box.ts'
 import { brightBodies } from './bright.ts'
 import { type Landmarks, landmarksOf } from './landmarks.ts'
 import { type Occupancy, occupancyOf } from './occupancy.ts'
-import { code, structureAt } from './structures.ts'
+import { code, sliceAt, structureAt } from './structures.ts'
 
 /** One vertebra made ready for planning: its bone and what surrounds it on a fine lattice in its own frame. */
 export interface Site {
@@ -86,31 +86,33 @@ function sampleAround(
   return { hu, labels }
 }
 
-/** Names every sample; columns are walked from back to front so that it is known what the bone covers. */
+/** Names every sample; rows are walked from back to front so that it is known what the bone covers. */
 function codesOf(marks: Landmarks, box: Box, own: Occupancy, around: Around, bright: Uint8Array): Uint8Array {
   const [nx, ny, nz] = box.dims
+  const { hu, labels } = around
+  const { bone } = own
   const codes = new Uint8Array(sampleCount(box))
-  for (let k = 0; k < nz; k++)
-    for (let i = 0; i < nx; i++) {
-      let covered = false
-      let airOnly = true
-      for (let j = ny - 1; j >= 0; j--) {
-        const at = i + nx * (j + ny * k)
-        const inAir = around.hu[at]! < airHu
-        airOnly &&= inAir
-        if (own.bone[at]! >= 0.5) {
+  const covered = new Uint8Array(nx)
+  const airOnly = new Uint8Array(nx)
+  for (let k = 0; k < nz; k++) {
+    const slice = sliceAt(marks, box.origin[2] + k * box.spacingMm)
+    covered.fill(0)
+    airOnly.fill(1)
+    for (let j = ny - 1; j >= 0; j--) {
+      const y = box.origin[1] + j * box.spacingMm
+      for (let i = 0, at = nx * (j + ny * k); i < nx; i++, at++) {
+        const inAir = hu[at]! < airHu
+        if (!inAir) airOnly[i] = 0
+        if (bone[at]! >= 0.5) {
           codes[at] = code.bone
-          covered = true
-        } else if (around.labels[at] === 2) codes[at] = code.neighbour
-        else if (bright[at]) codes[at] = bright[at]!
-        else if (inAir && !airOnly && around.hu[at]! > -32768) codes[at] = code.lung
-        else {
-          const x = box.origin[0] + i * box.spacingMm
-          const y = box.origin[1] + j * box.spacingMm
-          codes[at] = structureAt(marks, x, y, box.origin[2] + k * box.spacingMm, covered)
-        }
+          covered[i] = 1
+        } else if (labels[at] === 2) codes[at] = code.neighbour
+        else if (bright[at] !== 0) codes[at] = bright[at]!
+        else if (inAir && airOnly[i] === 0 && hu[at]! > -32768) codes[at] = code.lung
+        else codes[at] = structureAt(slice, box.origin[0] + i * box.spacingMm, y, covered[i] === 1)
       }
     }
+  }
   return codes
 }
 

@@ -41,42 +41,48 @@ const names: Readonly<Record<number, Structure>> = {
 
 export const structureOf = (wall: number): Structure => names[wall] ?? 'lateral wall'
 
+/** The landmarks at one height: what does not change within a slice across the vertebra's own axis. */
+export interface Slice {
+  readonly marks: Landmarks
+  readonly z: number
+  /** y of the body's anterior and posterior wall. */
+  readonly front: number
+  readonly back: number
+  /** Middle of the canal. */
+  readonly cx: number
+  readonly cy: number
+}
+
+export function sliceAt(marks: Landmarks, z: number): Slice {
+  const { at, axis } = marks.canal
+  const t = (z - at[2]) / (Math.abs(axis[2]) > 0.3 ? axis[2] : 1)
+  return {
+    ...{ marks, z, front: marks.anteriorY(z), back: marks.posteriorY(z) },
+    ...{ cx: at[0] + axis[0] * t, cy: at[1] + axis[1] * t },
+  }
+}
+
 /**
  * What lies at a place outside the bone, by where it is seen from the vertebra's landmarks.
  *
  * `covered` says whether bone of this vertebra lies straight behind. Three zones from front to back: the body up to its
  * posterior wall, the pedicles up to the gate, the arch behind it.
  */
-export function structureAt(marks: Landmarks, x: number, y: number, z: number, covered: boolean): number {
+export function structureAt(slice: Slice, x: number, y: number, covered: boolean): number {
   const side = x >= 0 ? 'left' : 'right'
-  if (inCanal(marks, x, y, z)) return code.canal
-  if (y > marks.gateY[side]) return behindGate(marks, side, x, y, z, covered)
-  return y > marks.posteriorY(z) ? besidePedicle(marks, side, x, y, z) : besideBody(marks, side, x, y, z)
+  if (inCanal(slice, x, y)) return code.canal
+  if (y > slice.marks.gateY[side]) return covered ? behindGate(slice, side, x, y) : code.open
+  return y > slice.back ? besidePedicle(slice, side, x, y) : besideBody(slice, side, x, y)
 }
 
-function canalCentre(marks: Landmarks, z: number): readonly [number, number] {
-  const { at, axis } = marks.canal
-  const t = (z - at[2]) / (Math.abs(axis[2]) > 0.3 ? axis[2] : 1)
-  return [at[0] + axis[0] * t, at[1] + axis[1] * t]
-}
-
-function inCanal(marks: Landmarks, x: number, y: number, z: number): boolean {
-  const [cx, cy] = canalCentre(marks, z)
+function inCanal({ marks, cx, cy, back }: Slice, x: number, y: number): boolean {
+  if (y <= back - 2) return false
   const u = (x - cx) / marks.canal.halfWidthMm
   const v = (y - cy) / (marks.canal.halfDepthMm + 1)
-  return u * u + v * v <= 1 && y > marks.posteriorY(z) - 2
+  return u * u + v * v <= 1
 }
 
-function behindGate(
-  marks: Landmarks,
-  side: 'left' | 'right',
-  x: number,
-  y: number,
-  z: number,
-  covered: boolean,
-): number {
-  if (!covered) return code.open
-  const [cx, cy] = canalCentre(marks, z)
+function behindGate({ marks, z, cx, cy }: Slice, side: 'left' | 'right', x: number, y: number): number {
   if (Math.abs(x - cx) <= marks.canal.halfWidthMm && y < cy + marks.canal.halfDepthMm + 4) return code.canal
   const pedicle = marks.pedicles[side]
   if (!pedicle) return code.open
@@ -86,10 +92,10 @@ function behindGate(
 }
 
 /** By the sector of the pedicle's ellipse the place lies in. */
-function besidePedicle(marks: Landmarks, side: 'left' | 'right', x: number, y: number, z: number): number {
-  const [cx] = canalCentre(marks, z)
+function besidePedicle(slice: Slice, side: 'left' | 'right', x: number, y: number): number {
+  const { marks, z, cx } = slice
   const pedicle = marks.pedicles[side]
-  if (!pedicle) return Math.abs(x - cx) <= marks.canal.halfWidthMm ? code.canal : behindBody(marks, side, y, z)
+  if (!pedicle) return Math.abs(x - cx) <= marks.canal.halfWidthMm ? code.canal : behindBody(slice, side, y)
   const { at, axis, lateral, cranial } = pedicle
   const t = (y - at[1]) / (Math.abs(axis[1]) > 0.2 ? axis[1] : -1)
   const dx = x - (at[0] + axis[0] * t)
@@ -105,27 +111,26 @@ function besidePedicle(marks: Landmarks, side: 'left' | 'right', x: number, y: n
 }
 
 /** By which face of the body the place is farthest beyond. */
-function besideBody(marks: Landmarks, side: 'left' | 'right', x: number, y: number, z: number): number {
-  const front = marks.anteriorY(z)
-  const back = marks.posteriorY(z)
+function besideBody(slice: Slice, side: 'left' | 'right', x: number, y: number): number {
+  const { marks, z, front, back } = slice
   const halfDepth = Math.max(5, (back - front) / 2)
   const u = x / marks.halfWidthMm
   const v = (y - (front + back) / 2) / halfDepth
   const above = z - marks.superiorZ(x, y)
   const below = marks.inferiorZ(x, y) - z
-  const around = (Math.hypot(u, v) - 1) * Math.min(marks.halfWidthMm, halfDepth)
+  const around = (Math.sqrt(u * u + v * v) - 1) * Math.min(marks.halfWidthMm, halfDepth)
   if (Math.max(above, below) >= around) return above > below ? code.aboveBody : code.belowBody
   if (Math.abs(v) >= Math.abs(u)) {
     if (v < 0) return code.anterior
-    return Math.abs(x) <= marks.canal.halfWidthMm ? code.canal : behindBody(marks, side, y, z)
+    return Math.abs(x) <= marks.canal.halfWidthMm ? code.canal : behindBody(slice, side, y)
   }
-  return v < 0 ? code.lateralFront : behindBody(marks, side, y, z)
+  return v < 0 ? code.lateralFront : behindBody(slice, side, y)
 }
 
 /** The nerve leaves the foramen forwards and downwards: its way just in front of the posterior wall belongs to the foramen. */
-function behindBody(marks: Landmarks, side: 'left' | 'right', y: number, z: number): number {
+function behindBody({ marks, z, back }: Slice, side: 'left' | 'right', y: number): number {
   const pedicle = marks.pedicles[side]
-  const root = pedicle !== null && y > marks.posteriorY(z) - rootDepthMm && pedicle.at[2] - z > pedicle.halfHeightMm
+  const root = pedicle !== null && y > back - rootDepthMm && pedicle.at[2] - z > pedicle.halfHeightMm
   return root ? code.foramen : code.lateralRear
 }
 

@@ -14,12 +14,11 @@ export interface Walls {
   readonly passable: Uint8Array
 }
 
-/** Codes free to a needle of each approach besides bone and the open space behind it. */
+/** Codes free to a needle through the pedicle or beside it, besides bone and the open space behind it. */
 export const freeTo = {
   transpedicular: [],
-  /** Past the pedicle's lateral wall on purpose, between it and the rib. */
-  parapedicular: [code.lateralRear],
-  extrapedicular: [code.lateralRear],
+  /** Parapedicular and extrapedicular: past the pedicle's lateral wall on purpose, between it and the rib. */
+  beside: [code.lateralRear],
 } as const satisfies Record<string, readonly number[]>
 
 /**
@@ -45,22 +44,27 @@ export function wallsOf(site: Pick<Site, 'box' | 'bone' | 'codes' | 'marks'>, fr
 function samplesBeside(box: Box, codes: Uint8Array, passable: Uint8Array): Int32Array {
   const [nx, ny, nz] = box.dims
   const plane = nx * ny
-  const found: number[] = []
+  const free = new Uint8Array(codes.length)
+  for (let at = 0; at < codes.length; at++) free[at] = passable[codes[at]!]!
+  let found = new Int32Array(2 ** 16)
+  let count = 0
   for (let k = 1; k < nz - 1; k++)
-    for (let j = 1; j < ny - 1; j++)
-      for (let i = 1, at = 1 + nx * (j + ny * k); i < nx - 1; i++, at++) {
-        if (passable[codes[at]!]) continue
+    for (let j = 1; j < ny - 1; j++) {
+      if (count + nx > found.length) found = doubled(found)
+      for (let at = 1 + nx * (j + ny * k), end = at + nx - 2; at < end; at++)
         if (
-          passable[codes[at - 1]!] ||
-          passable[codes[at + 1]!] ||
-          passable[codes[at - nx]!] ||
-          passable[codes[at + nx]!] ||
-          passable[codes[at - plane]!] ||
-          passable[codes[at + plane]!]
+          free[at] === 0 &&
+          free[at - 1]! + free[at + 1]! + free[at - nx]! + free[at + nx]! + free[at - plane]! + free[at + plane]! > 0
         )
-          found.push(at)
-      }
-  return Int32Array.from(found)
+          found[count++] = at
+    }
+  return found.slice(0, count)
+}
+
+function doubled(source: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(source.length * 2)
+  larger.set(source)
+  return larger
 }
 
 /** Puts the point of one sample on the surface between it and what is passable. */
@@ -77,7 +81,7 @@ function placePoint(
   const gx = (bone[at + 1]! - bone[at - 1]!) / (2 * h)
   const gy = (bone[at + nx]! - bone[at - nx]!) / (2 * h)
   const gz = (bone[at + plane]! - bone[at - plane]!) / (2 * h)
-  const slope = Math.hypot(gx, gy, gz)
+  const slope = Math.sqrt(gx * gx + gy * gy + gz * gz)
   let [dx, dy, dz] = [0, 0, 0]
   const [x, y, z] = [
     box.origin[0] + (at % nx) * h,
@@ -132,10 +136,9 @@ function isFacet({ box, codes, marks }: Pick<Site, 'box' | 'codes' | 'marks'>, a
   if (box.origin[1] + j * box.spacingMm < Math.min(marks.gateY.left, marks.gateY.right) - 6) return false
   const reach = Math.round(jointGapMm / box.spacingMm)
   for (let r = 1; r <= reach; r++)
-    for (let dz = -1; dz <= 1; dz++)
-      for (let dy = -1; dy <= 1; dy++)
-        for (let dx = -1; dx <= 1; dx++) {
-          const [a, b, c] = [i + dx * r, j + dy * r, k + dz * r]
+    for (let c = k - r; c <= k + r; c += r)
+      for (let b = j - r; b <= j + r; b += r)
+        for (let a = i - r; a <= i + r; a += r) {
           if (a < 0 || b < 0 || c < 0 || a >= nx || b >= ny || c >= nz) continue
           if (codes[a + nx * (b + ny * c)] === code.bone) return true
         }
