@@ -1,6 +1,6 @@
 import type { Owners } from './arch.ts'
-import { type Crop, eachVoxel } from './lattice/crop.ts'
-import { squaredDistance } from './lattice/distance.ts'
+import { type Crop, rowInField } from './lattice/crop.ts'
+import { withinDistance } from './lattice/distance.ts'
 import type { Field } from './lattice/field.ts'
 import { outerPart, withoutSpecks } from './lattice/joined.ts'
 
@@ -20,10 +20,14 @@ export function solidMask(
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
   const taken = new Uint8Array(nx * ny * nz)
-  eachVoxel(field, crop, (q, p) => {
-    if (owner[p] === number) mask[q] = 1
-    else if (owner[p] || canal.core[p]) taken[q] = 1
-  })
+  for (let row = 0, q = 0; row < ny * nz; row++) {
+    const start = rowInField(field, crop, row)
+    for (let p = start; p < start + nx; p++, q++) {
+      const o = owner[p]!
+      if (o === number) mask[q] = 1
+      else if (o || canal.core[p]) taken[q] = 1
+    }
+  }
   const kept = withoutSpecks(mask, nx, ny, nz, 150 / field.stepMm ** 3)
   close(kept, taken, crop, (closingMm / field.stepMm) ** 2)
   const middle = (canal.leftMm - field.origin[0]) / field.stepMm - crop.i0
@@ -38,11 +42,14 @@ function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): voi
   const before = kept.slice()
   const plane = nx * ny
   const reach = Math.max(1, Math.round(2 / field.stepMm))
-  eachVoxel(field, crop, (q, p) => {
-    if (!before[q] || body[p] || field.hu[p]! >= brightestEdgeHu) return
+  for (let q = 0; q < before.length; q++) {
+    if (!before[q]) continue
     const i = q % nx
-    const j = Math.floor(q / nx) % ny
-    const k = Math.floor(q / plane)
+    const row = (q - i) / nx
+    const p = rowInField(field, crop, row) + i
+    if (body[p] || field.hu[p]! >= brightestEdgeHu) continue
+    const j = row % ny
+    const k = (row - j) / ny
     const bare =
       (i > 0 && !before[q - 1]) ||
       (i < nx - 1 && !before[q + 1]) ||
@@ -51,7 +58,7 @@ function trim(field: Field, body: Uint8Array, kept: Uint8Array, crop: Crop): voi
       (k > 0 && !before[q - plane]) ||
       (k < nz - 1 && !before[q + plane])
     if (bare && field.hu[p]! < edgeHu(localPeak(field, i + crop.i0, j + crop.j0, k + crop.k0, reach))) kept[q] = 0
-  })
+  }
 }
 
 const brightestEdgeHu = 270
@@ -80,12 +87,10 @@ const largestMarrowMm2 = { axial: 240, coronal: 130, sagittal: 60 }
 /** Closing by a ball, with everything filled that the closed shell encloses. */
 function close(kept: Uint8Array, taken: Uint8Array, crop: Crop, r2: number): void {
   const { nx, ny, nz } = crop
-  const near = squaredDistance(kept, nx, ny, nz)
-  const open = new Uint8Array(near.length)
-  for (let q = 0; q < near.length; q++) open[q] = near[q]! > r2 ? 1 : 0
-  const outside = outerPart(open, nx, ny, nz)
-  const far = squaredDistance(outside, nx, ny, nz)
-  for (let q = 0; q < far.length; q++) if (far[q]! > r2 && !taken[q]) kept[q] = 1
+  const open = withinDistance(kept, nx, ny, nz, r2)
+  for (let q = 0; q < open.length; q++) open[q] = open[q] ? 0 : 1
+  const reached = withinDistance(outerPart(open, nx, ny, nz), nx, ny, nz, r2)
+  for (let q = 0; q < reached.length; q++) if (!reached[q] && !taken[q]) kept[q] = 1
 }
 
 /** One family of parallel slices: how many, and the size and stride along their two sides. */

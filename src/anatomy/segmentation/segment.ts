@@ -17,7 +17,7 @@ import { type Curve, canalCurve, stationOf } from './curve.ts'
 import { findDiscs } from './discs.ts'
 import { solidMask } from './finish.ts'
 import { blurred } from './lattice/blur.ts'
-import { cropsOf, eachVoxel } from './lattice/crop.ts'
+import { cropsOf, rowInField } from './lattice/crop.ts'
 import { type Box, boxOf, type Field, fieldFromVolume } from './lattice/field.ts'
 import { canvasOn, paint } from './lattice/write.ts'
 import { type Segment, segmentsBetween } from './levels.ts'
@@ -199,9 +199,9 @@ function paintLabels(
     const crop = crops[n]
     if (!level || !crop) return
     const mask = solidMask(field, owners, n + 1, crop, { core, leftMm: canalLeftMm(spine, n) })
-    eachVoxel(field, crop, (q, p) => {
-      if (field.hu[p]! <= -1000) mask[q] = 0
-    })
+    for (let q = 0; q < mask.length; q++) {
+      if (mask[q] && field.hu[rowInField(field, crop, Math.floor(q / crop.nx)) + (q % crop.nx)]! <= -1000) mask[q] = 0
+    }
     paint(canvas, field, crop, blurred(mask, crop, 0.6 / field.stepMm), verseNumber(level))
   })
   return canvas.labels

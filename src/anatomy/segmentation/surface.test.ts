@@ -1,7 +1,7 @@
 // Goal: sheets, geodesic fronts and distances are what they claim. Method: closed forms and brute force on small boxes.
 import { describe, expect, it } from 'vitest'
 import { random } from '../../base/index.ts'
-import { squaredDistance } from './lattice/distance.ts'
+import { withinDistance } from './lattice/distance.ts'
 import { spread } from './lattice/geodesic.ts'
 import { bestSheet } from './surface.ts'
 
@@ -26,13 +26,13 @@ describe('best sheet', () => {
   })
 })
 
-describe('squared distance', () => {
+describe('within a distance', () => {
   it('equals a search over all set voxels', () => {
     const [nx, ny, nz] = [9, 8, 7]
     const noise = random(3)
     const mask = Uint8Array.from({ length: nx * ny * nz }, () => (noise.uniform() < 0.03 ? 1 : 0))
     mask[100] = 1
-    const found = squaredDistance(mask, nx, ny, nz)
+    const found = [1, 2, 9.77].map((r2) => withinDistance(mask, nx, ny, nz, r2))
     const place = (p: number): readonly number[] => [p % nx, Math.floor(p / nx) % ny, Math.floor(p / (nx * ny))]
     for (let p = 0; p < mask.length; p++) {
       let best = Infinity
@@ -41,7 +41,7 @@ describe('squared distance', () => {
         const [a, b] = [place(p), place(q)]
         best = Math.min(best, (a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2)
       }
-      expect(found[p]).toBe(best)
+      expect(found.map((f) => f[p])).toEqual([1, 2, 9.77].map((r2) => (best <= r2 ? 1 : 0)))
     }
   })
 })

@@ -47,12 +47,9 @@ export function cropsOf(field: Field, owner: Uint8Array, count: number, margin: 
   })
 }
 
-/** Calls `visit` with the place in the crop and in the field of every voxel of the crop. */
-export function eachVoxel(field: Field, crop: Crop, visit: (inCrop: number, inField: number) => void): void {
-  let q = 0
-  for (let k = 0; k < crop.nz; k++)
-    for (let j = 0; j < crop.ny; j++) {
-      let p = crop.i0 + field.nx * (crop.j0 + j + field.ny * (crop.k0 + k))
-      for (let i = 0; i < crop.nx; i++, p++, q++) visit(q, p)
-    }
+/** The field's voxel at the beginning of a crop's row (j + ny * k). */
+export function rowInField(field: Field, crop: Crop, row: number): number {
+  const j = row % crop.ny
+  const k = (row - j) / crop.ny
+  return crop.i0 + field.nx * (crop.j0 + j + field.ny * (crop.k0 + k))
 }

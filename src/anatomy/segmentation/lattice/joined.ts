@@ -1,68 +1,119 @@
-/** The open voxels that are joined to the box's faces over faces of voxels. */
-export function outerPart(open: Uint8Array, nx: number, ny: number, nz: number): Uint8Array {
-  const label = new Int32Array(open.length)
-  const stack = new Int32Array(open.length)
-  const plane = nx * ny
-  for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++) {
-      const inside = k > 0 && k < nz - 1 && j > 0 && j < ny - 1
-      for (let i = 0; i < nx; i += inside ? Math.max(1, nx - 1) : 1) {
-        const q = i + nx * j + plane * k
-        if (open[q] && !label[q]) flood(open, label, stack, q, 1, nx, ny, nz)
-      }
-    }
-  return Uint8Array.from(label)
+/** The runs of set voxels along a mask's rows, each with the first of the runs it is joined to over faces of voxels. */
+interface Runs {
+  readonly count: number
+  /** First voxel of each run. */
+  readonly from: Int32Array
+  /** The voxel after the last one of each run. */
+  readonly to: Int32Array
+  /** Number of the run that stands for all those joined; to be asked through `standsFor`. */
+  readonly parent: Int32Array
 }
 
-/** Gives every voxel of the mask joined to the seed over faces this number; returns how many they are. */
-function flood(
-  mask: Uint8Array,
-  label: Int32Array,
-  stack: Int32Array,
-  seed: number,
-  number: number,
-  nx: number,
-  ny: number,
-  nz: number,
-): number {
-  const plane = nx * ny
-  const last = plane * (nz - 1)
-  let end = 1
-  let count = 0
-  stack[0] = seed
-  label[seed] = number
-  const push = (q: number): void => {
-    if (!mask[q] || label[q]) return
-    label[q] = number
-    stack[end++] = q
+/** The open voxels that are joined to the box's faces over faces of voxels. */
+export function outerPart(open: Uint8Array, nx: number, ny: number, nz: number): Uint8Array {
+  const { count, from, to, parent } = joinedRuns(open, nx, ny, nz)
+  const outer = new Uint8Array(count)
+  for (let r = 0; r < count; r++) {
+    const i = from[r]! % nx
+    const row = (from[r]! - i) / nx
+    const j = row % ny
+    const onFace =
+      i === 0 || to[r]! - from[r]! + i === nx || j === 0 || j === ny - 1 || row < ny || row >= ny * (nz - 1)
+    if (onFace) outer[standsFor(parent, r)] = 1
   }
-  while (end > 0) {
-    const q = stack[--end]!
-    count++
-    const i = q % nx
-    const inPlane = q % plane
-    if (i > 0) push(q - 1)
-    if (i < nx - 1) push(q + 1)
-    if (inPlane >= nx) push(q - nx)
-    if (inPlane < plane - nx) push(q + nx)
-    if (q >= plane) push(q - plane)
-    if (q < last) push(q + plane)
-  }
-  return count
+  const out = new Uint8Array(open.length)
+  for (let r = 0; r < count; r++) if (outer[standsFor(parent, r)]) out.fill(1, from[r]!, to[r]!)
+  return out
 }
 
 /** A mask without its parts (joined over faces) smaller than `least` voxels; the largest stays in any case. */
 export function withoutSpecks(mask: Uint8Array, nx: number, ny: number, nz: number, least: number): Uint8Array {
-  const label = new Int32Array(mask.length)
-  const stack = new Int32Array(mask.length)
-  const sizes = [0]
-  for (let q = 0; q < mask.length; q++)
-    if (mask[q] && !label[q]) sizes.push(flood(mask, label, stack, q, sizes.length, nx, ny, nz))
-  const most = Math.max(...sizes)
+  const { count, from, to, parent } = joinedRuns(mask, nx, ny, nz)
+  const sizes = new Int32Array(count)
+  let most = 0
+  for (let r = 0; r < count; r++) {
+    const s = standsFor(parent, r)
+    sizes[s] = sizes[s]! + to[r]! - from[r]!
+    if (sizes[s]! > most) most = sizes[s]!
+  }
   const out = new Uint8Array(mask.length)
-  for (let q = 0; q < out.length; q++) {
-    const v = label[q]!
-    if (v > 0 && (sizes[v]! >= least || sizes[v] === most)) out[q] = 1
+  for (let r = 0; r < count; r++) {
+    const size = sizes[standsFor(parent, r)]!
+    if (size >= least || size === most) out.fill(1, from[r]!, to[r]!)
   }
   return out
+}
+
+function joinedRuns(mask: Uint8Array, nx: number, ny: number, nz: number): Runs {
+  const { count, from, to, rowStart } = runsOf(mask, nx, ny * nz)
+  const parent = new Int32Array(count)
+  for (let r = 0; r < count; r++) parent[r] = r
+  for (let row = 0; row < ny * nz; row++) {
+    if (row % ny > 0) joinRows(from, to, parent, rowStart, row, row - 1, nx)
+    if (row >= ny) joinRows(from, to, parent, rowStart, row, row - ny, nx)
+  }
+  return { count, from, to, parent }
+}
+
+function runsOf(mask: Uint8Array, nx: number, rows: number) {
+  const rowStart = new Int32Array(rows + 1)
+  let count = 0
+  for (let row = 0, q = 0; row < rows; row++) {
+    let before = 0
+    for (let i = 0; i < nx; i++, q++) {
+      const v = mask[q]!
+      if (v && !before) count++
+      before = v
+    }
+    rowStart[row + 1] = count
+  }
+  const from = new Int32Array(count)
+  const to = new Int32Array(count)
+  for (let row = 0; row < rows; row++) {
+    let q = row * nx
+    const end = q + nx
+    for (let r = rowStart[row]!; r < rowStart[row + 1]!; r++) {
+      while (!mask[q]) q++
+      from[r] = q
+      while (q < end && mask[q]) q++
+      to[r] = q
+    }
+  }
+  return { count, from, to, rowStart }
+}
+
+/** Joins the runs of one row with those of another that lie side by side. */
+function joinRows(
+  from: Int32Array,
+  to: Int32Array,
+  parent: Int32Array,
+  rowStart: Int32Array,
+  row: number,
+  other: number,
+  nx: number,
+): void {
+  const shift = (row - other) * nx
+  let a = rowStart[row]!
+  let b = rowStart[other]!
+  const lastA = rowStart[row + 1]!
+  const lastB = rowStart[other + 1]!
+  while (a < lastA && b < lastB) {
+    if (from[a]! < to[b]! + shift && from[b]! + shift < to[a]!) {
+      const s = standsFor(parent, a)
+      const t = standsFor(parent, b)
+      if (s < t) parent[t] = s
+      else parent[s] = t
+    }
+    if (to[a]! < to[b]! + shift) a++
+    else b++
+  }
+}
+
+function standsFor(parent: Int32Array, run: number): number {
+  let r = run
+  while (parent[r] !== r) {
+    parent[r] = parent[parent[r]!]!
+    r = parent[r]!
+  }
+  return r
 }
