@@ -94,6 +94,11 @@ export const anatomyTroubles = {
     sentence: 'No unfractured neighbour is near: height loss is judged by the shape usual at this level alone.',
     remedy: 'An even loss of height (crush) does not show so; compare with earlier images.',
   },
+  'ANA-165': {
+    sentence: 'The two pedicles differ by more than is usual.',
+    remedy:
+      'Look at both on the images: the smaller one limits the needle, and one may have been read with bone beside it.',
+  },
   'ANA-170': {
     sentence: 'One label holds two large separate pieces of bone.',
     remedy: 'Two vertebrae may share this label: correct the map.',

@@ -77,8 +77,11 @@ export function measureVertebra(
     left: findPedicle(seen, frame, 'left', around),
     right: findPedicle(seen, frame, 'right', around),
   }
-  const cortex = readCortex(seen, frame, measured.superiorSurface, measured.inferiorSurface)
-  const cleftMm3 = cleftVolume(region, seen.spongyHu)
+  // Where the image or the map ends, its edge would pass for a breach and what lies there for gas.
+  const cortex: Cortex = complete
+    ? readCortex(seen, frame, measured.superiorSurface, measured.inferiorSurface)
+    : { breaches: [], unseen: [] }
+  const cleftMm3 = complete ? cleftVolume(region, seen.spongyHu) : 0
   const heights = heightsOf(measured.body.sixPoints)
   return {
     level,
@@ -115,12 +118,30 @@ function findingsOf(
   const out: Finding[] = []
   for (const side of ['left', 'right'] as const)
     if (!pedicles[side]) out.push(find('ANA-151', 'caution', `${side} pedicle of ${level}`))
+  out.push(...sidesDiffer(level, pedicles))
   if (!canalSeen) out.push(find('ANA-153', 'caution', level))
   for (const b of cortex.breaches)
     out.push(find('ANA-154', 'caution', `${b.wall} wall of ${level}`.replace('endplate wall', 'endplate'), { areaMm2: Math.round(b.areaMm2), at: b.centre.map((x) => Math.round(x)) })) // biome-ignore format: one entry
   if (cortex.unseen.length > 0) out.push(find('ANA-156', 'note', level, { walls: [...cortex.unseen] }))
   if (cleftMm3 > 0) out.push(find('ANA-155', 'caution', level, { volumeMm3: Math.round(cleftMm3) }))
   return out
+}
+
+/** Share of their mean by which the two pedicles of a vertebra may differ before it is said. */
+const sidesShare = 0.3
+
+function sidesDiffer(level: Level, { left, right }: Sides<Pedicle | null>): Finding[] {
+  if (!left || !right) return []
+  const apart = (a: number, b: number) => (2 * Math.abs(a - b)) / (a + b)
+  const most = Math.max(apart(left.widthMm, right.widthMm), apart(left.heightMm, right.heightMm))
+  if (most <= sidesShare) return []
+  const rounded = (mm: number) => Math.round(10 * mm) / 10
+  return [
+    find('ANA-165', 'note', level, {
+      leftMm: [rounded(left.widthMm), rounded(left.heightMm)],
+      rightMm: [rounded(right.widthMm), rounded(right.heightMm)],
+    }),
+  ]
 }
 
 const posteriorOfPatient = [0, 1, 0] as unknown as Direction<'patient'>

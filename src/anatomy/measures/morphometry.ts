@@ -104,7 +104,8 @@ function describe(shapes: readonly Shape[], at: number, reference: Heights, expe
     againstNeighbours: expected ? lossOf(h, expected) : null,
     againstReference: lossOf(h, reference),
     expected: { ...used, from: expected ? 'neighbours' : 'reference' },
-    genant: genantOf(loss),
+    // Of a vertebra cut by the image's end nothing is known of its height.
+    genant: shape.complete ? genantOf(loss) : { grade: 0, shape: null, lossFraction: 0 },
     wedgeAngleRad: angleAbout(shape.superiorNormal, shape.inferiorNormal, shape.left),
     localKyphosisRad: localKyphosis(shapes, at),
     retropulsionMm: shape.retropulsionMm,

@@ -33,7 +33,8 @@ const turns = 3
 /**
  * The neck read from the image: walls at the gray-level edge in planes square to the axis, and the axis along which these
  * walls run. A pedicle flares towards body and arch on its own side each, which would turn a line through the middles of
- * its sections; so walls that lie outside the common tube count less the farther out they are.
+ * its sections; so walls that lie outside the common tube count less the farther out they are. `allowed` says where its
+ * middle may lie.
  */
 export function readNeck(
   seen: Seen,
@@ -41,6 +42,7 @@ export function readNeck(
   axis: Direction<'vertebra'>,
   usual: Direction<'vertebra'>,
   coneRad: number,
+  allowed: (centre: Point<'vertebra'>) => boolean,
 ): Neck | null {
   let at = centre
   let along = axis
@@ -52,11 +54,12 @@ export function readNeck(
     if (!tube) return null
     const [gu, gv] = tube.slope
     const turned = withinCone(unit(add(along, add(scaled(u, gu), scaled(v, gv)))), usual, coneRad)
-    at = moved(moved(at, u, tube.shift[0]), v, tube.shift[1])
+    const next = moved(moved(at, u, tube.shift[0]), v, tube.shift[1])
+    if (allowed(next)) at = next
     along = turned
   }
   const walls = wallsRound(seen, at, along, true)
-  return walls ? narrowest(walls, at, along) : null
+  return walls ? narrowest(walls, at, along, allowed) : null
 }
 
 /** The direction itself, or the nearest one to it that lies within an angle of another. */
@@ -197,7 +200,12 @@ function middleOf(r: Float64Array): readonly [number, number] {
 }
 
 /** The section of least area among the planes, read over its neighbours too. */
-function narrowest(walls: Walls, at: Point<'vertebra'>, axis: Direction<'vertebra'>): Neck | null {
+function narrowest(
+  walls: Walls,
+  at: Point<'vertebra'>,
+  axis: Direction<'vertebra'>,
+  allowed: (centre: Point<'vertebra'>) => boolean,
+): Neck | null {
   const [u, v] = planeAxes(axis)
   let best: Neck | null = null
   for (let k = 1; k + 1 < planes.length; k++) {
@@ -208,9 +216,10 @@ function narrowest(walls: Walls, at: Point<'vertebra'>, axis: Direction<'vertebr
     const closed = closedOutline(r)
     if (!closed) continue
     const section = momentsOf(closed)
-    if (best && best.areaMm2 <= section.areaMm2) continue
+    const centre = moved(moved(moved(at, axis, planes[k]!), u, section.centre[0]), v, section.centre[1])
+    if (!allowed(centre) || (best && best.areaMm2 <= section.areaMm2)) continue
     best = {
-      centre: moved(moved(moved(at, axis, planes[k]!), u, section.centre[0]), v, section.centre[1]),
+      centre,
       axis,
       u,
       v,

@@ -74,14 +74,14 @@ export function findPedicle(
   if (!seed) return null
   let best: Cut = seed
   for (let turn = 0; turn < turns; turn++) {
-    const cuts = followed(read, best.centre, axis).filter((c) => behind(c, around))
+    const cuts = followed(read, best.centre, axis).filter((c) => beside(c, sign, around))
     if (cuts.length === 0) return null
     best = cuts.reduce((least, c) => (c.areaMm2 < least.areaMm2 ? c : least))
     const turned = axisThrough(cuts, best)
     if (!turned) break
     axis = withinCone(turned, usual, coneRad)
   }
-  const neck = readNeck(seen, best.centre, axis, usual, coneRad)
+  const neck = readNeck(seen, best.centre, axis, usual, coneRad, (centre) => beside({ centre }, sign, around))
   if (neck && plausible(neck)) return described(neck, neck.axis, frame, side)
   const last = cutAt(read.bone, best.centre, axis, 0)
   return last && plausible(last) ? described(last, axis, frame, side) : null
@@ -89,9 +89,17 @@ export function findPedicle(
 
 const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm2 >= 8 && areaMm2 <= 500
 
-/** The pedicle lies just behind the posterior wall. */
-const behind = (c: Cut, { wallMm }: PedicleSurroundings): boolean =>
-  c.centre[1] > wallMm - 3 && c.centre[1] < wallMm + 11
+/** The pedicle lies just behind the posterior wall, under the superior endplate, and outside the canal. */
+const beside = (
+  { centre: [x, y, z] }: Pick<Cut, 'centre'>,
+  sign: number,
+  { wallMm, topMm, canalXMm, canalHalfMm }: PedicleSurroundings,
+): boolean =>
+  y > wallMm - 3 &&
+  y < wallMm + 9 &&
+  z < 0.75 * topMm &&
+  z > -0.5 * topMm &&
+  sign * (x - canalXMm) > Math.min(canalHalfMm, 8) - 1
 
 /** The least large cut among the planes just behind the posterior wall that stays beside the canal. */
 function firstCut(read: FrameReader, sign: number, a: PedicleSurroundings): Cut | null {

@@ -25,7 +25,7 @@ export interface Region {
   /** 1 where this vertebra's body is, and where it is at all. */
   readonly bodyMask: Uint8Array
   readonly boneMask: Uint8Array
-  /** Whether the vertebra's own voxels reach the first or last slice of the image along the spine. */
+  /** Whether the vertebra's own voxels reach the first or last slice of the image along the spine, or end there in a flat cut. */
   readonly cutByImage: boolean
 }
 
@@ -97,6 +97,8 @@ export function cutRegion(
       }
     }
   const grid = croppedGrid(volume.grid, [low[0]!, low[1]!, low[2]!], [nx, ny, nz])
+  const axis = axisAlongSpine(volume.grid)
+  const atEnd = box.low[axis] === 0 || box.high[axis] === dims[axis]! - 1
   return {
     number,
     grid,
@@ -105,7 +107,7 @@ export function cutRegion(
     kinds,
     bodyMask,
     boneMask,
-    cutByImage: cutAlongSpine(volume.grid, box),
+    cutByImage: atEnd || cutFlat(kinds, [nx, ny, nz], axis) || cutByVoid(hu, kinds, [nx, ny, nz], axis),
   }
 }
 
@@ -122,12 +124,57 @@ function croppedGrid(
   return gridFrom(dims, m as unknown as Grid['patientFromVoxel'])
 }
 
-/** The spine runs along the grid axis nearest to the patient's z: a vertebra that reaches its ends is cut. */
-function cutAlongSpine(grid: Grid, box: LabelBox): boolean {
+/** The grid axis nearest to the patient's z, along which the spine runs. */
+function axisAlongSpine(grid: Grid): 0 | 1 | 2 {
   const m = grid.patientFromVoxel as Float64Array
   const along = [0, 1, 2].map((c) => Math.abs(m[8 + c]!) / grid.spacingMm[c]!)
-  const axis = along.indexOf(Math.max(...along))
-  return box.low[axis] === 0 || box.high[axis] === grid.dims[axis]! - 1
+  return along.indexOf(Math.max(...along)) as 0 | 1 | 2
+}
+
+type Dims = readonly [number, number, number]
+const strideOf = ([nx, ny]: Dims, axis: 0 | 1 | 2): number => (axis === 0 ? 1 : axis === 1 ? nx : nx * ny)
+
+/** Share of its largest slice that a body shows in an end slice only where it is cut there. */
+const flatShare = 0.4
+
+/** Whether the first or last slice of a vertebra holds much of its body and arch too: a whole one ends in process tips. */
+function cutFlat(kinds: Uint8Array, dims: Dims, axis: 0 | 1 | 2): boolean {
+  const body = new Uint32Array(dims[axis])
+  const arch = new Uint32Array(dims[axis])
+  const stride = strideOf(dims, axis)
+  for (let at = 0; at < kinds.length; at++) {
+    const n = Math.floor(at / stride) % dims[axis]
+    if (kinds[at] === kind.body) body[n]!++
+    else if (kinds[at] === kind.arch) arch[n]!++
+  }
+  const most = body.reduce((m, n) => Math.max(m, n), 0)
+  const filled = Array.from(body, (n, at) => n + arch[at]! > 0)
+  return [filled.indexOf(true), filled.lastIndexOf(true)].some(
+    (n) => n >= 0 && body[n]! >= flatShare * most && arch[n]! > 0.01 * most,
+  )
+}
+
+/** Below this lies no tissue, not even lung: what a scanner or a fusion of scans writes where it saw nothing. */
+const voidHu = -950
+const voidShare = 0.25
+
+/** Whether the body ends along the spine in what the scanner did not see. */
+function cutByVoid(hu: Int16Array, kinds: Uint8Array, dims: Dims, axis: 0 | 1 | 2): boolean {
+  const stride = strideOf(dims, axis)
+  const ends = [0, 0]
+  const empty = [0, 0]
+  for (let at = 0; at < kinds.length; at++) {
+    if (kinds[at] !== kind.body) continue
+    const n = Math.floor(at / stride) % dims[axis]
+    for (const side of [0, 1] as const) {
+      const step = side === 0 ? 1 : -1
+      if (n + step < 0 || n + step >= dims[axis] || kinds[at + step * stride] === kind.body) continue
+      ends[side]!++
+      const far = Math.max(0, Math.min(dims[axis] - 1, n + 2 * step))
+      if (hu[at + step * stride]! <= voidHu || hu[at + (far - n) * stride]! <= voidHu) empty[side]!++
+    }
+  }
+  return ends.some((count, side) => empty[side]! > voidShare * count)
 }
 
 /** A reader of a field at continuous voxel coordinates, trilinear, the nearest edge sample outside. */
