@@ -76,7 +76,7 @@ function endplate(field: Field, frame: BodyFrame, bound: Bound, inward: number):
   const smooth = smoothSheet(sheet, sheetSide, sheetSide, 0.6, false)
   for (let q = 0; q < count; q++)
     out[q] =
-      planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * ((smooth[q]! - columnLead) * columnStepMm + 0.25)
+      planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * ((smooth[q]! - columnLead) * columnStepMm + 0.45)
   return out
 }
 
@@ -130,8 +130,9 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
     steepest: 10,
   })
   // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r; blur draws the edge of
-  // thin cortex outwards by about 0.4 mm.
-  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm + 0.15)
+  // thin cortex outwards by about as much. The shift, like that of the endplates, is where masks of made-up patients and of
+  // the real CTs agree best (docs/segmentation.md).
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm - 0.1)
 }
 
 /** Between the alae no edge is meant: the radius stays where it is told. */
