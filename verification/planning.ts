@@ -11,7 +11,7 @@ import { angleRadBetween } from '../src/geometry/index.ts'
 import { makePhantom } from '../src/phantom/index.ts'
 import { targetZone } from '../src/planning/candidates.ts'
 import { prepareLevel } from '../src/planning/index.ts'
-import { planSide, spaceOf } from '../src/planning/plan-side.ts'
+import { planSides, spaceOf } from '../src/planning/plan-side.ts'
 import type { Prepared } from '../src/planning/prepare.ts'
 import { depthFraction } from '../src/planning/refine.ts'
 import type { SearchSpace } from '../src/planning/search.ts'
@@ -102,7 +102,7 @@ export async function compare(
   const out: Compared[] = []
   for (const side of ['left', 'right'] as const) {
     const options = { gauge: '11G', wallMarginMm: 1, zone: targetZone } as const
-    const plan = await planSide(prepared, side, options, kernels)
+    const plan = (await planSides(prepared, [side], options, kernels))[side]!
     const space = spaceOf(prepared, side, 'transpedicular', targetZone)
     const brute = bruteForce(prepared, space, walls, side)
     const access = plan.access!

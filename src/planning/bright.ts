@@ -18,13 +18,14 @@ export function brightBodies(
   const [nx, ny] = box.dims
   const size = hu.length
   const reach = Math.max(1, Math.round(1 / box.spacingMm))
-  const strides = [reach, reach * nx, reach * nx * ny]
+  const strides = [reach, reach * nx, reach * nx * ny] as const
+  const [sx, sy, sz] = strides
   const bright = new Uint8Array(size)
   for (let at = 0; at < size; at++) if (hu[at]! > brightHu && labels[at] === 0 && bone[at]! < 0.05) bright[at] = 1
   const core = new Uint8Array(size)
-  const border = strides[2]!
-  for (let at = border; at < size - border; at++)
-    if (bright[at] && strides.every((s) => bright[at - s] && bright[at + s])) core[at] = 1
+  for (let at = sz; at < size - sz; at++)
+    if (bright[at] === 1 && bright[at - sx]! + bright[at + sx]! + bright[at - sy]! + bright[at + sy]! === 4)
+      core[at] = bright[at - sz]! & bright[at + sz]!
   return grown(named(core, box, marks), bright, strides)
 }
 

@@ -4,9 +4,11 @@ import type { Walls } from './walls.ts'
 /** Bins of squared distance that the gathered points are sorted into. */
 const binCount = 64
 const farther = 255
+/** Beyond this the order does not matter. */
+const farthestSortedMm = 30
 
 /**
- * The wall points within `withinMm` of the line from `backMm` behind the entry to the tip, the near ones first: all that small
+ * The wall points within `withinMm` (Infinity: all) of the line from `backMm` behind the entry to the tip, the near ones first: all that small
  * moves can meet, about in the order in which they are likely to be met.
  */
 export function wallsNear(
@@ -17,6 +19,7 @@ export function wallsNear(
   withinMm: number,
 ): Float32Array {
   const limit = withinMm * withinMm
+  const spread = Math.min(limit, farthestSortedMm * farthestSortedMm)
   const length = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
   const [tx, ty, tz] = tip
   const ax = (tx - entry[0]) / length
@@ -36,7 +39,7 @@ export function wallsNear(
     const square = dx * dx + dy * dy + dz * dz
     if (square > limit) bins[n] = farther
     else {
-      const bin = Math.min(binCount - 1, (square / limit) * binCount) | 0
+      const bin = Math.min(binCount - 1, (square / spread) * binCount) | 0
       bins[n] = bin
       starts[bin + 1]!++
     }

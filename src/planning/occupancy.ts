@@ -67,7 +67,7 @@ interface Crop {
 }
 
 /** The voxels the box can meet, with room for the smoothing. */
-function voxelsOf(box: Box, m: Float64Array, dims: Triple): readonly [low: number[], high: number[]] {
+export function voxelsOf(box: Box, m: Float64Array, dims: Triple): readonly [low: number[], high: number[]] {
   const low: number[] = []
   const high: number[] = []
   for (let axis = 0; axis < 3; axis++) {
@@ -90,11 +90,15 @@ const mixed = 2
 function cellsOf({ dims, values }: Crop): Uint8Array {
   const [ci, cj] = dims
   const plane = ci * cj
-  const sort = Uint8Array.from(values, (v) => (v <= 0 ? 0 : v >= 1 - 1e-6 ? 1 : mixed))
+  const sort = new Uint8Array(values.length)
+  for (let v = 0; v < values.length; v++) sort[v] = values[v]! <= 0 ? 0 : values[v]! >= 1 - 1e-6 ? 1 : mixed
   const cells = new Uint8Array(values.length).fill(mixed)
   for (let v = 0; v + plane + ci + 1 < values.length; v++) {
     const s = sort[v]!
-    const [b, c, d] = [v + ci, v + plane, v + plane + ci]
+    if (s === mixed) continue
+    const b = v + ci
+    const c = v + plane
+    const d = v + plane + ci
     const same = sort[v + 1] === s && sort[b] === s && sort[b + 1] === s && sort[c] === s && sort[c + 1] === s
     if (same && sort[d] === s && sort[d + 1] === s) cells[v] = s
   }

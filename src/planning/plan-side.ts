@@ -1,5 +1,5 @@
 import type { Side } from '../anatomy/index.ts'
-import type { Finding } from '../base/index.ts'
+import type { Finding, Watch } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { accessOf, findingsAbout, rounded } from './access.ts'
@@ -12,7 +12,7 @@ import { clearanceTo, wallsNear } from './nearby.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
 import { refined, type Way } from './refine.ts'
-import { type SearchResult, type SearchSpace, search } from './search.ts'
+import { beginSearch, keptMm, type SearchResult, type SearchSpace } from './search.ts'
 import type { Ways } from './sides.ts'
 import { find } from './troubles.ts'
 
@@ -30,16 +30,36 @@ export interface SideOptions {
   readonly zone: TargetZone
 }
 
-/** Searches all approaches of one side and says which way is proposed, and why not another. */
-export async function planSide(
+/** Searches all approaches of some sides; `meanwhile` is called once while the threads are busy. */
+export async function planSides(
   prepared: Prepared,
-  side: Side,
+  sides: readonly Side[],
   options: SideOptions,
   kernels: Kernels,
-): Promise<SidePlan> {
-  const searched: Searched[] = []
-  for (const approach of approaches) searched.push(await searchApproach(prepared, side, approach, options, kernels))
-  const [trans, ...others] = searched as [Searched, ...Searched[]]
+  watch?: Watch,
+  meanwhile?: () => void,
+): Promise<Partial<Record<Side, SidePlan>>> {
+  const jobs = sides.flatMap((side) => approaches.map((approach) => ({ side, approach })))
+  const searched: Partial<Record<Side, Searched[]>> = {}
+  let next = jobs[0] && (await begin(prepared, jobs[0], options, kernels, watch))
+  for (const [n, { side }] of jobs.entries()) {
+    const { space, approach, result } = next as Begun
+    const found = await result
+    const job = jobs[n + 1]
+    // The next search runs on the threads while this one is refined here.
+    if (job) next = await begin(prepared, job, options, kernels, watch)
+    if (n === 0) meanwhile?.()
+    const done = finish(prepared, side, approach, options, space, found)
+    searched[side] = [...(searched[side] ?? []), done]
+  }
+  const plans: Partial<Record<Side, SidePlan>> = {}
+  for (const side of sides) plans[side] = sidePlanOf(prepared, side, options, searched[side] as Searched[])
+  return plans
+}
+
+/** What one side's searches come to: which way is proposed, and why not another. */
+function sidePlanOf(prepared: Prepared, side: Side, options: SideOptions, searched: readonly Searched[]): SidePlan {
+  const [trans, ...others] = searched as readonly [Searched, ...Searched[]]
   const candidateCount = searched.reduce((sum, s) => sum + s.candidateCount, 0)
   const fits = (s: Searched) => (s.paramedian?.margin.leastMm ?? -Infinity) >= options.wallMarginMm
   const contained = (trans.paramedian?.margin.leastMm ?? -1) >= 0
@@ -95,16 +115,38 @@ export function spaceOf(
   }
 }
 
-async function searchApproach(
+interface Begun {
+  readonly approach: Approach
+  readonly space: SearchSpace
+  readonly result: Promise<SearchResult>
+}
+
+async function begin(
+  prepared: Prepared,
+  { side, approach }: { readonly side: Side; readonly approach: Approach },
+  { zone }: SideOptions,
+  kernels: Kernels,
+  watch?: Watch,
+): Promise<Begun> {
+  const wanted = approach === 'transpedicular' ? candidatesWanted : candidatesWanted / 4
+  const space = spaceOf(prepared, side, approach, zone, wanted)
+  return { approach, space, ...(await beginSearch(space, kernels, [keptOf[approach], 0], watch)) }
+}
+
+/** Ways this near to the best are asked again or offered beside it, mm; elsewhere the best alone is wanted. */
+const keptOf = { transpedicular: keptMm, parapedicular: 0, extrapedicular: keptMm } as const satisfies Record<
+  Approach,
+  number
+>
+
+function finish(
   prepared: Prepared,
   side: Side,
   approach: Approach,
   { gauge, zone }: SideOptions,
-  kernels: Kernels,
-): Promise<Searched> {
-  const wanted = approach === 'transpedicular' ? candidatesWanted : candidatesWanted / 4
-  const space = spaceOf(prepared, side, approach, zone, wanted)
-  const result = await search(space, kernels)
+  space: SearchSpace,
+  result: SearchResult,
+): Searched {
   const { walls } = prepared.clearings[approach]
   const access = (way: Way | undefined): Access | null =>
     way ? accessOfWay(prepared, side, approach, gauge, way) : null
@@ -149,14 +191,11 @@ function startsOf(
   return [...starts, near[off.indexOf(Math.min(...off))] as Way]
 }
 
-/** Beyond any clearance of the ways asked; walls farther from the first of them are left out. */
-const orderedWithinMm = 40
-
 /** The ways by their exact clearance, greatest first; those that can be neither started from nor near the best are left out. */
 function clearest(points: Float32Array, ways: readonly Way[], backMm: number): readonly Way[] {
   const first = ways[0]
   if (!first) return []
-  const ordered = wallsNear({ points }, first.entry, first.tip, backMm, orderedWithinMm)
+  const ordered = wallsNear({ points }, first.entry, first.tip, backMm, Infinity)
   const good: Way[] = []
   for (const way of ways) {
     const floorMm =

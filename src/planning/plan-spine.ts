@@ -6,9 +6,10 @@ import { type TargetZone, targetZone } from './candidates.ts'
 import { wallMarginMm } from './cannula.ts'
 import { cementPlanOf } from './cement.ts'
 import type { Gauge, LevelPlan, Plan } from './plan.ts'
-import { planSide, type SideOptions, type SidePlan } from './plan-side.ts'
-import { type Prepared, prepareLevel } from './prepare.ts'
+import { planSides, type SideOptions } from './plan-side.ts'
+import { type Prepared, prepareSite, siteOf } from './prepare.ts'
 import { sidesAdvice } from './sides.ts'
+import type { Site } from './site.ts'
 import { find, refuse } from './troubles.ts'
 import { viewFindings, viewsOf } from './views.ts'
 
@@ -38,13 +39,18 @@ export async function planSpine(
   const findings: Finding[] = []
   const chosen = chooseVertebrae(spine, options.levels, findings)
   const plans: LevelPlan[] = []
+  let next = chosen[0] && siteOf(volume, spine, chosen[0])
   for (const [index, vertebra] of chosen.entries()) {
     stopIfAsked(watch)
     const part = partOf(watch, index / chosen.length, (index + 1) / chosen.length)
     part.onProgress?.(0, `planning ${vertebra.level}`)
-    const prepared = await prepareLevel(volume, spine, vertebra, kernels, part)
+    const prepared = await prepareSite(next as Site, kernels, part)
     part.onProgress?.(0.4, `planning ${vertebra.level}`)
-    plans.push(await planLevel(prepared, options, kernels, part))
+    const meanwhile = () => {
+      const following = chosen[index + 1]
+      next = following && siteOf(volume, spine, following)
+    }
+    plans.push(await planLevel(prepared, options, kernels, part, meanwhile))
     if (!prepared.site.vesselsSeen && !findings.some((f) => f.code === 'PLN-108'))
       findings.push(find('PLN-108', 'note', 'vessels'))
   }
@@ -52,12 +58,13 @@ export async function planSpine(
   return { gauge: options.gauge ?? '11G', levels: plans, findings: worstFirst(findings) }
 }
 
-/** Plans one prepared level. */
+/** Plans one prepared level; `meanwhile` is called once while the threads are busy. */
 export async function planLevel(
   prepared: Prepared,
   options: PlanOptions,
   kernels: Kernels,
   watch?: Watch,
+  meanwhile?: () => void,
 ): Promise<LevelPlan> {
   const { vertebra, marks } = prepared.site
   const sideOptions: SideOptions = {
@@ -65,11 +72,8 @@ export async function planLevel(
     wallMarginMm: options.wallMarginMm ?? wallMarginMm.value,
     zone: options.zone ?? targetZone,
   }
-  const planned: Partial<Record<Side, SidePlan>> = {}
-  for (const side of options.sides ?? (['left', 'right'] as const)) {
-    stopIfAsked(watch)
-    planned[side] = await planSide(prepared, side, sideOptions, kernels)
-  }
+  const stop = watch?.signal ? { signal: watch.signal } : undefined
+  const planned = await planSides(prepared, options.sides ?? ['left', 'right'], sideOptions, kernels, stop, meanwhile)
   const sidePlans = Object.values(planned)
   const accesses = sidePlans.flatMap((p) => (p.access ? [p.access] : []))
   const cement = cementPlanOf(vertebra, marks)

@@ -35,9 +35,17 @@ export async function prepareLevel(
   kernels: Kernels,
   watch?: Watch,
 ): Promise<Prepared> {
+  return prepareSite(siteOf(volume, spine, vertebra), kernels, watch)
+}
+
+/** The first half of it, which needs no kernels. */
+export function siteOf(volume: Volume, spine: Spine, vertebra: Vertebra): Site {
   if (!sameGrid(volume.grid, spine.labels.grid, 0.01))
     throw refuse('PLN-002', { volume: volume.grid.dims, labels: spine.labels.grid.dims })
-  const site = makeSite(volume, spine, vertebra)
+  return makeSite(volume, spine, vertebra)
+}
+
+export async function prepareSite(site: Site, kernels: Kernels, watch?: Watch): Promise<Prepared> {
   const clear = async (free: readonly number[]): Promise<Clearing> => {
     stopIfAsked(watch)
     const walls = wallsOf(site, free)

@@ -35,9 +35,13 @@ export const equalMm = 0.05
  * axis; then, along the same line, the deepest tip. Of the ways so made the deepest and straightest is returned.
  */
 export function refined(room: Room, starts: readonly Way[]): Way | undefined {
-  const clear = starts.map((start) => clearer(room, start))
+  const first = starts[0]
+  if (!first) return undefined
+  // Near ones first, so that a way that does not clear is soon found out.
+  const all = wallsNear(room.walls, first.entry, first.tip, room.space.backMm, Infinity)
+  const clear = starts.map((start) => clearer(room, all, start))
   const clearest = starts.map((start, n) => {
-    const exact = clearanceTo(room.walls.points, start.entry, start.tip, room.space.backMm)
+    const exact = clearanceTo(all, start.entry, start.tip, room.space.backMm)
     return compass(
       { ...start, clearanceMm: exact },
       [0.8, 0.4, 0.2, 0.1, 0.05, 0.6, 0.3, 0.15, 0.05],
@@ -63,19 +67,19 @@ type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
 /** Walls this much farther than the nearest are kept at hand; a line may drift half as far before they are gathered anew. */
 const handyMm = 5
 
-function clearer({ space, walls, marks, zone, side, wanted }: Room, start: Way): Clear {
+function clearer({ space, marks, zone, side, wanted }: Room, all: Float32Array, start: Way): Clear {
   let [from, to] = [start.entry, start.tip]
-  const gather = () =>
-    wallsNear(walls, from, to, space.backMm, clearanceTo(walls.points, from, to, space.backMm) + handyMm)
-  let near = gather()
+  const gather = (clearanceMm: number) => wallsNear({ points: all }, from, to, space.backMm, clearanceMm + handyMm)
+  let near = gather(clearanceTo(all, from, to, space.backMm))
   return (entry, tip, floor) => {
     if (depthFraction(marks, zone, tip, side, wanted) === undefined) return undefined
-    if (apart(entry, from) > handyMm / 2 || apart(tip, to) > handyMm / 2) {
-      ;[from, to] = [entry, tip]
-      near = gather()
-    }
-    const clearanceMm = clearanceTo(near, entry, tip, space.backMm, floor)
+    const far = apart(entry, from) > handyMm / 2 || apart(tip, to) > handyMm / 2
+    const clearanceMm = clearanceTo(far ? all : near, entry, tip, space.backMm, floor)
     if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
+    if (far) {
+      ;[from, to] = [entry, tip]
+      near = gather(clearanceMm)
+    }
     return { entry, tip, clearanceMm }
   }
 }

@@ -131,18 +131,34 @@ export function boneBehind(
   return false
 }
 
-/** Ways that score this much less than the best are not kept. */
-const keptMm = 1
+/** Ways that score this much less than the best are not kept where several are wanted. */
+export const keptMm = 1
+/** The best itself must beat the floor. */
+const hairMm = 1e-3
 
 /**
  * The same by the kernel, on all threads; the same bits on any number of them.
  *
- * A thin sample of the ways is searched first; the best of it, less `keptMm`, is a floor that lets most ways be given up after a
- * step or two. No way within `keptMm` of the best is lost.
+ * A thin sample of the ways is searched first; the best of it, less `keep` of its group, is a floor that lets most ways be given up
+ * after a step or two. No way within `keep` of the best is lost.
  */
-export async function search(space: SearchSpace, kernels: Kernels, watch?: Watch): Promise<SearchResult> {
-  const candidateCount = space.entries.count * space.targets.count
-  if (candidateCount === 0) return searchReference(space)
+export async function search(
+  space: SearchSpace,
+  kernels: Kernels,
+  keep: readonly [number, number] = [keptMm, keptMm],
+  watch?: Watch,
+): Promise<SearchResult> {
+  return (await beginSearch(space, kernels, keep, watch)).result
+}
+
+/** The same, come back as soon as the threads are at work on all the ways, so that the caller can do other work meanwhile. */
+export async function beginSearch(
+  space: SearchSpace,
+  kernels: Kernels,
+  keep: readonly [number, number],
+  watch?: Watch,
+): Promise<{ readonly result: Promise<SearchResult> }> {
+  if (space.entries.count * space.targets.count === 0) return { result: Promise.resolve(searchReference(space)) }
   const { memory } = kernels
   const mark = memory.mark()
   try {
@@ -151,11 +167,14 @@ export async function search(space: SearchSpace, kernels: Kernels, watch?: Watch
     memory.f32(field).set(space.field)
     memory.f32(bone).set(space.bone)
     const thin = await run(thinned(space), field, bone, noFloors, kernels, watch)
-    const floor = (g: number) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keptMm)
-    const { groups } = await run(space, field, bone, [floor(0), floor(1)], kernels, watch)
-    return { groups, candidateCount }
-  } finally {
+    const floor = (g: 0 | 1) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keep[g] - hairMm)
+    const result = run(space, field, bone, [floor(0), floor(1)], kernels, watch).finally(() => memory.release(mark))
+    // Whoever awaits it hears of a failure; nobody may be left to do so where the caller itself fails first.
+    result.catch(() => {})
+    return { result }
+  } catch (cause) {
     memory.release(mark)
+    throw cause
   }
 }
 

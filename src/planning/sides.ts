@@ -1,6 +1,7 @@
 import { isBodyPart, type Side, verseNumber } from '../anatomy/index.ts'
 import { constant } from '../base/index.ts'
-import { compose, mapPoint, type Triple } from '../geometry/index.ts'
+import { compose, mapPoint, type Triple, voxelFromPatient } from '../geometry/index.ts'
+import { voxelsOf } from './occupancy.ts'
 import type { Access, SidesAdvice } from './plan.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -93,14 +94,18 @@ interface BodyVolume {
 /** The body's voxels, every second one along each axis where the CT is fine. */
 function bodyOf({ site }: Prepared): BodyVolume {
   const { labels, parts } = site.spine
-  const [ni, nj, nk] = labels.grid.dims
+  const [ni, nj] = labels.grid.dims
   const number = verseNumber(site.vertebra.level)
   const skip = labels.grid.spacingMm.map((mm) => (mm < 1.2 ? 2 : 1)) as [number, number, number]
   const m = compose(site.marks.vertebraFromPatient, labels.grid.patientFromVoxel) as Float64Array
+  const toVoxel = compose(voxelFromPatient(labels.grid), site.vertebra.patientFromVertebra) as Float64Array
+  const [low, high] = voxelsOf(site.box, toVoxel, labels.grid.dims)
+  // Counted from the image's corner, so that which voxels are taken does not hang on the box.
+  const first = (axis: 0 | 1 | 2) => Math.ceil(low[axis]! / skip[axis]) * skip[axis]
   const places: number[] = []
-  for (let k = 0; k < nk; k += skip[2])
-    for (let j = 0; j < nj; j += skip[1])
-      for (let i = 0, at = ni * (j + nj * k); i < ni; i += skip[0], at += skip[0])
+  for (let k = first(2); k <= high[2]!; k += skip[2])
+    for (let j = first(1); j <= high[1]!; j += skip[1])
+      for (let i = first(0), at = i + ni * (j + nj * k); i <= high[0]!; i += skip[0], at += skip[0])
         if (labels.labels[at] === number && isBodyPart(parts.labels[at]!))
           places.push(
             m[0]! * i + m[1]! * j + m[2]! * k + m[3]!,
