@@ -137,45 +137,71 @@ function fillSlice(
   largest: number,
   work: FillWork,
 ): void {
-  const { na, nb, sa, sb } = slices
   const { seen, stack } = work
-  for (let b = 0, q = 0; b < nb; b++) for (let a = 0; a < na; a++, q++) seen[q] = kept[start + a * sa + b * sb]!
-  const grow = (seed: number): number => {
-    let read = 0
-    let end = 1
-    stack[0] = seed
-    seen[seed] = 1
-    while (read < end) {
-      const c = stack[read++]!
-      const x = c % na
-      if (x > 0 && !seen[c - 1]) {
-        seen[c - 1] = 1
-        stack[end++] = c - 1
-      }
-      if (x < na - 1 && !seen[c + 1]) {
-        seen[c + 1] = 1
-        stack[end++] = c + 1
-      }
-      if (c >= na && !seen[c - na]) {
-        seen[c - na] = 1
-        stack[end++] = c - na
-      }
-      if (c < na * (nb - 1) && !seen[c + na]) {
-        seen[c + na] = 1
-        stack[end++] = c + na
-      }
-    }
-    return end
+  const edge = boxOfSlice(kept, slices, start)
+  if (!edge) return
+  const [a0, b0, na, nb] = edge
+  const { sa, sb } = slices
+  const origin = start + a0 * sa + b0 * sb
+  for (let b = 0, q = 0; b < nb; b++) for (let a = 0; a < na; a++, q++) seen[q] = kept[origin + a * sa + b * sb]!
+  for (let a = 0; a < na; a++) {
+    if (!seen[a]) grow(seen, stack, a, na, nb)
+    if (!seen[a + na * (nb - 1)]) grow(seen, stack, a + na * (nb - 1), na, nb)
   }
-  for (let q = 0; q < na * nb; q++) {
-    const x = q % na
-    if ((x === 0 || x === na - 1 || q < na || q >= na * (nb - 1)) && !seen[q]) grow(q)
+  for (let b = 0; b < nb; b++) {
+    if (!seen[na * b]) grow(seen, stack, na * b, na, nb)
+    if (!seen[na * b + na - 1]) grow(seen, stack, na * b + na - 1, na, nb)
   }
   for (let q = 0; q < na * nb; q++) {
     if (seen[q]) continue
-    const size = grow(q)
+    const size = grow(seen, stack, q, na, nb)
     if (size > largest) continue
-    const places = Array.from(stack.subarray(0, size), (c) => start + (c % na) * sa + Math.floor(c / na) * sb)
-    if (places.every((p) => !taken[p])) for (const p of places) kept[p] = 1
+    let free = true
+    for (let n = 0; n < size && free; n++)
+      free = !taken[origin + (stack[n]! % na) * sa + Math.floor(stack[n]! / na) * sb]
+    if (free) for (let n = 0; n < size; n++) kept[origin + (stack[n]! % na) * sa + Math.floor(stack[n]! / na) * sb] = 1
   }
+}
+
+/** First places and sizes of the rectangle that holds all of a slice's mask, null where it is empty. */
+function boxOfSlice(kept: Uint8Array, { na, nb, sa, sb }: Slices, start: number): Int32Array | null {
+  let [a0, a1, b0, b1] = [na, -1, nb, -1]
+  for (let b = 0; b < nb; b++)
+    for (let a = 0; a < na; a++) {
+      if (!kept[start + a * sa + b * sb]) continue
+      if (a < a0) a0 = a
+      if (a > a1) a1 = a
+      if (b < b0) b0 = b
+      b1 = b
+    }
+  return a1 < 0 ? null : Int32Array.of(a0, b0, a1 - a0 + 1, b1 - b0 + 1)
+}
+
+/** Marks the unseen places joined to a seed, lists them on the stack and returns how many they are. */
+function grow(seen: Uint8Array, stack: Int32Array, seed: number, na: number, nb: number): number {
+  let read = 0
+  let end = 1
+  stack[0] = seed
+  seen[seed] = 1
+  while (read < end) {
+    const c = stack[read++]!
+    const x = c % na
+    if (x > 0 && !seen[c - 1]) {
+      seen[c - 1] = 1
+      stack[end++] = c - 1
+    }
+    if (x < na - 1 && !seen[c + 1]) {
+      seen[c + 1] = 1
+      stack[end++] = c + 1
+    }
+    if (c >= na && !seen[c - na]) {
+      seen[c - na] = 1
+      stack[end++] = c - na
+    }
+    if (c < na * (nb - 1) && !seen[c + na]) {
+      seen[c + na] = 1
+      stack[end++] = c + na
+    }
+  }
+  return end
 }

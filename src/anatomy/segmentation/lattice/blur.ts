@@ -6,28 +6,60 @@ export function blurred(mask: Uint8Array, crop: Crop, sigmaVoxels: number): Floa
   const reach = Math.max(1, Math.ceil(2.2 * sigmaVoxels))
   const raw = Array.from({ length: 2 * reach + 1 }, (_, n) => Math.exp(-0.5 * ((n - reach) / sigmaVoxels) ** 2))
   const total = raw.reduce((a, b) => a + b, 0)
-  const weights = raw.map((w) => w / total)
-  let from: Float32Array = Float32Array.from(mask)
-  for (const [n, stride] of [
-    [nx, 1],
-    [ny, nx],
-    [nz, nx * ny],
-  ] as const)
-    from = blurredAlong(from, n, stride, weights)
-  return from
+  const weights = Float64Array.from(raw, (w) => w / total)
+  const used = new Uint8Array(ny * nz)
+  const alongX = blurredInRows(mask, nx, weights, used)
+  const alongY = blurredAcross(alongX, nx, weights, used, (row, d) => {
+    const j = row % ny
+    return row - j + Math.max(0, Math.min(ny - 1, j + d))
+  })
+  return blurredAcross(alongY.values, nx, weights, alongY.used, (row, d) => {
+    const j = row % ny
+    return j + ny * Math.max(0, Math.min(nz - 1, (row - j) / ny + d))
+  }).values
 }
 
-function blurredAlong(from: Float32Array, n: number, stride: number, weights: readonly number[]): Float32Array {
-  const to = new Float32Array(from.length)
+/** Blurs every row by itself; marks the rows that hold anything. */
+function blurredInRows(mask: Uint8Array, nx: number, weights: Float64Array, used: Uint8Array): Float32Array {
+  const to = new Float32Array(mask.length)
   const reach = (weights.length - 1) / 2
-  for (let block = 0; block < from.length; block += n * stride)
-    for (let at = 0; at < n; at++) {
-      const row = block + at * stride
-      for (let d = -reach; d <= reach; d++) {
-        const source = block + Math.max(0, Math.min(n - 1, at + d)) * stride
-        const w = weights[d + reach]!
-        for (let r = 0; r < stride; r++) to[row + r] = to[row + r]! + w * from[source + r]!
-      }
+  for (let r = 0; r < used.length; r++) {
+    const row = r * nx
+    const first = mask.indexOf(1, row)
+    if (first < 0) break
+    if (first >= row + nx) continue
+    used[r] = 1
+    for (let i = Math.max(0, first - row - reach); i < nx; i++) {
+      let sum = 0
+      for (let d = -reach; d <= reach; d++)
+        if (mask[row + Math.max(0, Math.min(nx - 1, i + d))]) sum = Math.fround(sum + weights[d + reach]!)
+      to[row + i] = sum
     }
+  }
   return to
+}
+
+/** Blurs across rows: `rowAt(row, d)` is the row d steps from one, edges held; rows with nothing near stay empty. */
+function blurredAcross(
+  from: Float32Array,
+  nx: number,
+  weights: Float64Array,
+  used: Uint8Array,
+  rowAt: (row: number, d: number) => number,
+): { readonly values: Float32Array; readonly used: Uint8Array } {
+  const values = new Float32Array(from.length)
+  const reached = new Uint8Array(used.length)
+  const reach = (weights.length - 1) / 2
+  for (let r = 0; r < used.length; r++)
+    for (let d = -reach; d <= reach; d++) {
+      const source = rowAt(r, d)
+      if (!used[source]) continue
+      reached[r] = 1
+      addRow(values, r * nx, from, source * nx, nx, weights[d + reach]!)
+    }
+  return { values, used: reached }
+}
+
+function addRow(to: Float32Array, at: number, from: Float32Array, source: number, nx: number, weight: number): void {
+  for (let i = 0; i < nx; i++) to[at + i] = to[at + i]! + weight * from[source + i]!
 }

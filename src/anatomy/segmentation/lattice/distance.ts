@@ -1,74 +1,61 @@
 /**
  * The voxels within a Euclidean distance (its square, in voxels) of a voxel where `mask` is set, 1 or 0.
  *
- * Exact: the squared distance of two voxels is a whole number, gathered along the three axes in turn and kept only as far
- * as it is asked for.
+ * Exact: every run of set voxels along a row is drawn, as much longer as the ball is wide there, into the rows round it.
  */
 export function withinDistance(mask: Uint8Array, nx: number, ny: number, nz: number, squared: number): Uint8Array {
-  const reach = Math.floor(Math.sqrt(squared))
-  const used = new Uint8Array(ny * nz)
-  const alongX = nearestAlongX(mask, nx, ny * nz, reach, used)
-  const plane = new Uint16Array(nx * ny)
   const out = new Uint8Array(mask.length)
-  for (let k = 0; k < nz; k++) {
-    if (!nearestAlongY(alongX, plane, nx, ny, k, reach, used)) continue
-    for (let d = Math.max(-reach, -k); d <= Math.min(reach, nz - 1 - k); d++) {
-      const left = squared - d * d
-      const start = (k + d) * nx * ny
-      for (let q = 0; q < plane.length; q++) if (plane[q]! <= left) out[start + q] = 1
-    }
-  }
-  return out
-}
-
-const beyond = 0x7fff
-
-/** Squared distances along every row, `beyond` where farther than `reach`; marks the rows that hold anything. */
-function nearestAlongX(mask: Uint8Array, nx: number, rows: number, reach: number, used: Uint8Array): Uint16Array {
-  const out = new Uint16Array(mask.length).fill(beyond)
-  for (let r = 0; r < rows; r++) {
-    const start = r * nx
-    let since = reach + 1
-    for (let q = start; q < start + nx; q++) {
-      since = mask[q] ? 0 : since + 1
-      if (since > reach) continue
-      out[q] = since * since
-      used[r] = 1
-    }
-    if (!used[r]) continue
-    since = reach + 1
-    for (let q = start + nx - 1; q >= start; q--) {
-      since = mask[q] ? 0 : since + 1
-      if (since <= reach && since * since < out[q]!) out[q] = since * since
-    }
-  }
-  return out
-}
-
-/** Squared distances within slice k from those along its rows; false where the slice holds nothing. */
-function nearestAlongY(
-  alongX: Uint16Array,
-  plane: Uint16Array,
-  nx: number,
-  ny: number,
-  k: number,
-  reach: number,
-  used: Uint8Array,
-): boolean {
-  let any = false
-  plane.fill(beyond)
-  for (let j = 0; j < ny; j++) {
-    if (!used[j + ny * k]) continue
-    any = true
-    const start = nx * (j + ny * k)
-    for (let d = Math.max(-reach, -j); d <= Math.min(reach, ny - 1 - j); d++) {
-      const row = nx * (j + d)
-      const more = d * d
-      for (let i = 0; i < nx; i++) {
-        const v = alongX[start + i]! + more
-        if (v < plane[row + i]!) plane[row + i] = v
+  const ball = ballRows(squared)
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = nx * (j + ny * k)
+      const end = row + nx
+      let q = row
+      while (q < end) {
+        if (!mask[q]) {
+          q++
+          continue
+        }
+        const from = q
+        while (q < end && mask[q]) q++
+        drawRun(out, from - row, q - row, j, k, nx, ny, nz, ball)
       }
     }
+  return out
+}
+
+/** The rows of a ball: steps across the rows, and how far it reaches along each; three numbers a row. */
+function ballRows(squared: number): Int32Array {
+  const reach = Math.floor(Math.sqrt(squared))
+  const rows: number[] = []
+  for (let c = -reach; c <= reach; c++)
+    for (let b = -reach; b <= reach; b++) {
+      const left = squared - b * b - c * c
+      if (left >= 0) rows.push(b, c, Math.floor(Math.sqrt(left)))
+    }
+  return Int32Array.from(rows)
+}
+
+function drawRun(
+  out: Uint8Array,
+  from: number,
+  to: number,
+  j: number,
+  k: number,
+  nx: number,
+  ny: number,
+  nz: number,
+  ball: Int32Array,
+): void {
+  for (let n = 0; n < ball.length; n += 3) {
+    const y = j + ball[n]!
+    const z = k + ball[n + 1]!
+    if (y < 0 || z < 0 || y >= ny || z >= nz) continue
+    const wide = ball[n + 2]!
+    const row = nx * (y + ny * z)
+    const first = row + Math.max(0, from - wide)
+    const end = row + Math.min(nx, to + wide)
+    if (end - first > 24) out.fill(1, first, end)
+    else for (let p = first; p < end; p++) out[p] = 1
   }
-  return any
 }

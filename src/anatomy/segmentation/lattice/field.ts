@@ -65,7 +65,6 @@ export function fieldFromVolume(volume: Volume, box: Box, stepMm: number): Field
   const finest = Math.min(...volume.grid.spacingMm)
   const shifts = stepMm > 1.4 * finest ? [-0.25, 0.25] : [0]
   const m = voxelFromPatient(volume.grid) as Float64Array
-  const sample = volumeSampler(volume)
   const { nx, ny, nz, origin, hu } = field
   const [dx, dy, dz] = [0, 1, 2].map((c) => [m[c]! * stepMm, m[4 + c]! * stepMm, m[8 + c]! * stepMm]) as [
     number[],
@@ -79,51 +78,66 @@ export function fieldFromVolume(volume: Volume, box: Box, stepMm: number): Field
     for (const b of shifts)
       for (const c of shifts) for (let r = 0; r < 3; r++) sub.push(a * dx[r]! + b * dy[r]! + c * dz[r]!)
   const count = sub.length / 3
-  let p = 0
+  const sums = new Float64Array(nx)
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++) {
-      let u = start[0]! + j * dy[0]! + k * dz[0]!
-      let v = start[1]! + j * dy[1]! + k * dz[1]!
-      let w = start[2]! + j * dy[2]! + k * dz[2]!
-      for (let i = 0; i < nx; i++, p++) {
-        let sum = 0
-        for (let s = 0; s < sub.length; s += 3) sum += sample(u + sub[s]!, v + sub[s + 1]!, w + sub[s + 2]!)
-        hu[p] = Math.round(sum / count)
-        u += dx[0]!
-        v += dx[1]!
-        w += dx[2]!
-      }
+      const u = start[0]! + j * dy[0]! + k * dz[0]!
+      const v = start[1]! + j * dy[1]! + k * dz[1]!
+      const w = start[2]! + j * dy[2]! + k * dz[2]!
+      sums.fill(0)
+      for (let s = 0; s < count; s++) addRow(volume, sums, u, v, w, dx, sub, 3 * s)
+      const row = nx * (j + ny * k)
+      for (let i = 0; i < nx; i++) hu[row + i] = Math.round(sums[i]! / count)
     }
   return field
 }
 
-/** Trilinear HU at a continuous voxel place; padding outside, the edge sample within half a voxel of it. */
-export function volumeSampler(volume: Volume): (u: number, v: number, w: number) => number {
+/**
+ * Adds the trilinear HU along a row of places, from (u, v, w) by steps `d`, all moved by the triple of `sub` at `at`; padding
+ * outside the volume, the edge sample within half a voxel of it.
+ */
+function addRow(
+  volume: Volume,
+  sums: Float64Array,
+  u: number,
+  v: number,
+  w: number,
+  d: readonly number[],
+  sub: readonly number[],
+  at: number,
+): void {
   const [nx, ny, nz] = volume.grid.dims
   const s = volume.samples
-  const sy = nx
   const sz = nx * ny
-  return (u, v, w) => {
-    if (u < -0.5 || v < -0.5 || w < -0.5 || u > nx - 0.5 || v > ny - 0.5 || w > nz - 0.5) return paddingHu
-    const x = Math.max(0, Math.min(nx - 1, u))
-    const y = Math.max(0, Math.min(ny - 1, v))
-    const z = Math.max(0, Math.min(nz - 1, w))
+  const [du, dv, dw] = d as [number, number, number]
+  const [su, sv, sw] = [sub[at]!, sub[at + 1]!, sub[at + 2]!]
+  for (let n = 0; n < sums.length; n++, u += du, v += dv, w += dw) {
+    let x = u + su
+    let y = v + sv
+    let z = w + sw
+    if (x < -0.5 || y < -0.5 || z < -0.5 || x > nx - 0.5 || y > ny - 0.5 || z > nz - 0.5) {
+      sums[n] = sums[n]! + paddingHu
+      continue
+    }
+    x = x < 0 ? 0 : x > nx - 1 ? nx - 1 : x
+    y = y < 0 ? 0 : y > ny - 1 ? ny - 1 : y
+    z = z < 0 ? 0 : z > nz - 1 ? nz - 1 : z
     const i = x | 0
     const j = y | 0
     const k = z | 0
     const fx = x - i
     const fy = y - j
     const fz = z - k
-    const o = i + j * sy + k * sz
+    const o = i + j * nx + k * sz
     const ix = i + 1 < nx ? 1 : 0
-    const iy = j + 1 < ny ? sy : 0
+    const iy = j + 1 < ny ? nx : 0
     const iz = k + 1 < nz ? sz : 0
     const a = s[o]! + fx * (s[o + ix]! - s[o]!)
     const b = s[o + iy]! + fx * (s[o + iy + ix]! - s[o + iy]!)
     const c = s[o + iz]! + fx * (s[o + iz + ix]! - s[o + iz]!)
-    const d = s[o + iz + iy]! + fx * (s[o + iz + iy + ix]! - s[o + iz + iy]!)
-    const e = a + fy * (b - a)
-    return e + fz * (c + fy * (d - c) - e)
+    const e = s[o + iz + iy]! + fx * (s[o + iz + iy + ix]! - s[o + iz + iy]!)
+    const near = a + fy * (b - a)
+    sums[n] = sums[n]! + (near + fz * (c + fy * (e - c) - near))
   }
 }
 
