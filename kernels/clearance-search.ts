@@ -2,7 +2,7 @@
 // Twin: `searchReference` in src/planning/search.ts, equal to it bit for bit (64-bit arithmetic in the same order).
 
 /** Where one search's numbers lie: set by the caller as f64 at `space`. */
-const shortestStep: f64 = 0.25
+const shortestStep: f64 = 0.5
 const trust: f64 = 0.9
 
 let nx: i32 = 0

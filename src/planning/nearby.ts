@@ -59,9 +59,17 @@ export function wallsNear(
 
 /**
  * Least distance from the line, from `backMm` behind the entry to the tip, to the points, mm; exact, except that the first
- * distance not above `floorMm` ends it and is returned.
+ * distance not above `floorMm` ends it and is returned. With `reorder` that point is moved to the front quarter of `points`, where
+ * the next of many like questions meets it sooner.
  */
-export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, backMm: number, floorMm = -1): number {
+export function clearanceTo(
+  points: Float32Array,
+  entry: Triple,
+  tip: Triple,
+  backMm: number,
+  floorMm = -1,
+  reorder = false,
+): number {
   const enough = floorMm < 0 ? -1 : floorMm * floorMm
   const length = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
   const ax = (tip[0] - entry[0]) / length
@@ -81,8 +89,19 @@ export function clearanceTo(points: Float32Array, entry: Triple, tip: Triple, ba
     const d = dx * dx + dy * dy + dz * dz
     if (d < least) {
       least = d
-      if (d <= enough) break
+      if (d <= enough) {
+        if (reorder) swap(points, p, 3 * Math.floor(p / 12))
+        break
+      }
     }
   }
   return Math.sqrt(least)
+}
+
+function swap(points: Float32Array, p: number, q: number): void {
+  for (let n = 0; n < 3; n++) {
+    const held = points[p + n]!
+    points[p + n] = points[q + n]!
+    points[q + n] = held
+  }
 }

@@ -200,7 +200,7 @@ function clearest(points: Float32Array, ways: readonly Way[], backMm: number): r
   for (const way of ways) {
     const floorMm =
       good.length < startCount ? -1 : Math.min(good[startCount - 1]!.clearanceMm, good[0]!.clearanceMm - alsoStartedMm)
-    const clearanceMm = clearanceTo(ordered, way.entry, way.tip, backMm, floorMm)
+    const clearanceMm = clearanceTo(ordered, way.entry, way.tip, backMm, floorMm, true)
     if (!(clearanceMm > floorMm)) continue
     good.push({ ...way, clearanceMm })
     good.sort((a, b) => b.clearanceMm - a.clearanceMm)

@@ -74,7 +74,7 @@ function clearer({ space, marks, zone, side, wanted }: Room, all: Float32Array, 
   return (entry, tip, floor) => {
     if (depthFraction(marks, zone, tip, side, wanted) === undefined) return undefined
     const far = apart(entry, from) > handyMm / 2 || apart(tip, to) > handyMm / 2
-    const clearanceMm = clearanceTo(far ? all : near, entry, tip, space.backMm, floor)
+    const clearanceMm = clearanceTo(far ? all : near, entry, tip, space.backMm, floor, true)
     if (!(clearanceMm > floor) || (space.bareBehind && boneBehind(space, entry, tip))) return undefined
     if (far) {
       ;[from, to] = [entry, tip]

@@ -41,7 +41,7 @@ export const tieWeight = { depthMm: 0.05, straightMm: 0.03 } as const
 export const axisFreeMm = 0.2
 
 /** Steps of a march along a line: never longer than the field allows the least clearance to be missed by. */
-const shortestStepMm = 0.25
+const shortestStepMm = 0.5
 const trust = 0.9
 
 /**

@@ -116,27 +116,26 @@ function bodyOf({ site }: Prepared): BodyVolume {
   return { places: Float32Array.from(places), eachMm3: a * b * c * skip[0] * skip[1] * skip[2] }
 }
 
-/** Fractions of the left and right half within the balls round the tips. */
+/**
+ * Fractions of the left and right half within balls of one size round the tips, grown until together, cut off at the walls
+ * and counted once where they meet, they hold the volume: the same for one needle as for two.
+ */
 function filled(body: BodyVolume, tips: readonly Triple[], volumeMm3: number): Omit<Reach, 'with'> {
   const count = body.places.length / 3
-  const reached = new Uint8Array(count)
-  const wanted = Math.round(volumeMm3 / tips.length / body.eachMm3)
-  for (const [x, y, z] of tips) {
-    const squared = Float32Array.from({ length: count }, (_, n) => {
-      const p = n * 3
-      return (body.places[p]! - x) ** 2 + (body.places[p + 1]! - y) ** 2 + (body.places[p + 2]! - z) ** 2
-    })
-    const limit = squared.slice().sort()[Math.min(count - 1, Math.max(0, wanted - 1))]!
-    for (let n = 0; n < count; n++) if (squared[n]! <= limit) reached[n] = 1
-  }
-  const [all, hit] = [
-    { left: 0, right: 0 },
-    { left: 0, right: 0 },
-  ]
+  const squared = new Float32Array(count).fill(Infinity)
+  for (const [x, y, z] of tips)
+    for (let n = 0, p = 0; n < count; n++, p += 3) {
+      const d = (body.places[p]! - x) ** 2 + (body.places[p + 1]! - y) ** 2 + (body.places[p + 2]! - z) ** 2
+      if (d < squared[n]!) squared[n] = d
+    }
+  const wanted = Math.min(count, Math.max(1, Math.round(volumeMm3 / body.eachMm3)))
+  const limit = squared.slice().sort()[wanted - 1]!
+  const all = [0, 0] as [number, number]
+  const hit = [0, 0] as [number, number]
   for (let n = 0; n < count; n++) {
-    const side = body.places[n * 3]! >= 0 ? 'left' : 'right'
-    all[side]++
-    hit[side] += reached[n]!
+    const half = body.places[n * 3]! >= 0 ? 0 : 1
+    all[half]++
+    if (squared[n]! <= limit) hit[half]++
   }
-  return { leftFraction: hit.left / Math.max(1, all.left), rightFraction: hit.right / Math.max(1, all.right) }
+  return { leftFraction: hit[0] / Math.max(1, all[0]), rightFraction: hit[1] / Math.max(1, all[1]) }
 }
