@@ -187,37 +187,51 @@ export function sheetAt(sheet: Float32Array, x: number, y: number): number {
   const v = Math.min(sheetSide - 1.001, Math.max(0, y / sheetStepMm + half))
   const i = u | 0
   const j = v | 0
+  return betweenColumns(sheet, i, j, u - i, v - j)
+}
+
+function betweenColumns(sheet: Float32Array, i: number, j: number, fx: number, fy: number): number {
   const q = i + sheetSide * j
-  const fx = u - i
-  const fy = v - j
   const a = sheet[q]! + fx * (sheet[q + 1]! - sheet[q]!)
   const b = sheet[q + sheetSide]! + fx * (sheet[q + sheetSide + 1]! - sheet[q + sheetSide]!)
   return a + fy * (b - a)
 }
 
-/** Signed distance-like value of a place (body axes, mm): positive inside the body, about mm to its surface. */
-export function insideBody(surface: BodySurface, x: number, y: number, h: number): number {
-  const r = Math.hypot(x, y)
+/**
+ * Signed distance-like value of a place (body axes, mm): positive inside the body, about mm to its surface.
+ *
+ * Places no deeper than `leastMm` are told apart from that only: any value up to it may come back.
+ */
+export function insideBody(surface: BodySurface, x: number, y: number, h: number, leastMm = -Infinity): number {
+  const r = Math.sqrt(x * x + y * y)
   if (r > 45) return -10
-  const hi = sheetAt(surface.top, x, y)
-  const lo = sheetAt(surface.bottom, x, y)
+  const half = (sheetSide - 1) / 2
+  const u = Math.min(sheetSide - 1.001, Math.max(0, x / sheetStepMm + half))
+  const v = Math.min(sheetSide - 1.001, Math.max(0, y / sheetStepMm + half))
+  const i = u | 0
+  const j = v | 0
+  const hi = betweenColumns(surface.top, i, j, u - i, v - j)
+  const lo = betweenColumns(surface.bottom, i, j, u - i, v - j)
   const vertical = Math.min(hi - h, h - lo)
   if (vertical < -3) return -3
+  if (vertical <= leastMm) return vertical
   const t = Math.min(1, Math.max(0, (h - lo) / Math.max(0.1, hi - lo)))
   return Math.min(vertical, radiusAt(surface.radius, Math.atan2(y, x), t) - r)
 }
 
-/** The wall's radius at an angle and a height fraction. */
+/** The wall's radius at an angle (-pi..pi) and a height fraction. */
 export function radiusAt(radius: Float32Array, angle: number, t: number): number {
-  const c = ((((angle / (2 * Math.PI)) * wallColumns) % wallColumns) + wallColumns) % wallColumns
+  let c = (angle / (2 * Math.PI)) * wallColumns + wallColumns
+  if (c >= wallColumns) c -= wallColumns
   const row = Math.min(wallRows - 1.001, Math.max(0, ((t - 0.04) / 0.92) * (wallRows - 1)))
   const i = c | 0
   const j = row | 0
   const ni = (i + 1) % wallColumns
   const fx = c - i
   const fy = row - j
-  const at = (cc: number, rr: number): number => radius[cc + wallColumns * rr]!
-  const a = at(i, j) + fx * (at(ni, j) - at(i, j))
-  const b = at(i, j + 1) + fx * (at(ni, j + 1) - at(i, j + 1))
+  const q = wallColumns * j
+  const a = radius[q + i]! + fx * (radius[q + ni]! - radius[q + i]!)
+  const o = q + wallColumns
+  const b = radius[o + i]! + fx * (radius[o + ni]! - radius[o + i]!)
   return a + fy * (b - a)
 }

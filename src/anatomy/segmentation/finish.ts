@@ -164,8 +164,15 @@ function fillSlice(
 }
 
 /** First places and sizes of the rectangle that holds all of a slice's mask, null where it is empty. */
-function boxOfSlice(kept: Uint8Array, { na, nb, sa, sb }: Slices, start: number): Int32Array | null {
-  let [a0, a1, b0, b1] = [na, -1, nb, -1]
+function boxOfSlice(
+  kept: Uint8Array,
+  { na, nb, sa, sb }: Slices,
+  start: number,
+): readonly [number, number, number, number] | null {
+  let a0 = na
+  let a1 = -1
+  let b0 = nb
+  let b1 = -1
   for (let b = 0; b < nb; b++)
     for (let a = 0; a < na; a++) {
       if (!kept[start + a * sa + b * sb]) continue
@@ -174,7 +181,7 @@ function boxOfSlice(kept: Uint8Array, { na, nb, sa, sb }: Slices, start: number)
       if (b < b0) b0 = b
       b1 = b
     }
-  return a1 < 0 ? null : Int32Array.of(a0, b0, a1 - a0 + 1, b1 - b0 + 1)
+  return a1 < 0 ? null : [a0, b0, a1 - a0 + 1, b1 - b0 + 1]
 }
 
 /** Marks the unseen places joined to a seed, lists them on the stack and returns how many they are. */

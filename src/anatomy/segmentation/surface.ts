@@ -40,12 +40,12 @@ export function bestSheet(sheet: SheetCost): Float32Array {
 function gather(sheet: SheetCost, gathered: Float32Array, dr: number, dc: number): void {
   const { rows, columns, heights, cost, ring } = sheet
   const path = new Float32Array(cost.length)
-  const rowOrder = Array.from({ length: rows }, (_, r) => (dr < 0 ? rows - 1 - r : r))
   // Along a ring a second lap gives the first places a past as well.
   const laps = ring && dr === 0 ? 2 : 1
   for (let lap = 0; lap < laps; lap++)
-    for (const r of rowOrder)
+    for (let m = 0; m < rows; m++)
       for (let n = 0; n < columns; n++) {
+        const r = dr < 0 ? rows - 1 - m : m
         const c = dc < 0 ? columns - 1 - n : n
         const at = heights * (c + columns * r)
         const pr = r - dr
@@ -54,7 +54,7 @@ function gather(sheet: SheetCost, gathered: Float32Array, dr: number, dc: number
         const inside = pr >= 0 && pr < rows && pc >= 0 && pc < columns
         const known = inside && (dr !== 0 || lap > 0 || (dc > 0 ? pc < c : pc > c))
         if (known) relax(sheet, path, at, heights * (pc + columns * pr))
-        else path.set(cost.subarray(at, at + heights), at)
+        else for (let h = at; h < at + heights; h++) path[h] = cost[h]!
       }
   for (let p = 0; p < path.length; p++) gathered[p] = gathered[p]! + path[p]!
 }
@@ -63,15 +63,22 @@ function gather(sheet: SheetCost, gathered: Float32Array, dr: number, dc: number
 function relax(sheet: SheetCost, path: Float32Array, at: number, past: number): void {
   const { heights, cost, stepPenalty, steepest } = sheet
   let least = Infinity
+  let before = Infinity
   for (let h = 0; h < heights; h++) {
     const v = path[past + h]!
-    work[h] = v
     if (v < least) least = v
+    const t = before + stepPenalty
+    before = v > t ? Math.fround(t) : v
+    work[h] = before
   }
-  for (let h = 1; h < heights; h++) if (work[h]! > work[h - 1]! + stepPenalty) work[h] = work[h - 1]! + stepPenalty
-  for (let h = heights - 2; h >= 0; h--) if (work[h]! > work[h + 1]! + stepPenalty) work[h] = work[h + 1]! + stepPenalty
   const cap = least + steepest * stepPenalty
-  for (let h = 0; h < heights; h++) path[at + h] = cost[at + h]! + Math.min(work[h]!, cap) - least
+  let above = Infinity
+  for (let h = heights - 1; h >= 0; h--) {
+    const t = above + stepPenalty
+    const v = work[h]!
+    above = v > t ? Math.fround(t) : v
+    path[at + h] = cost[at + h]! + (above < cap ? above : cap) - least
+  }
 }
 const work = new Float32Array(512)
 
