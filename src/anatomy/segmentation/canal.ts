@@ -95,7 +95,7 @@ function wallAlong(
 function closedAlongZ(field: Field, reachMm: number): Float32Array {
   const soft = new Float32Array(field.hu.length)
   for (let p = 0; p < soft.length; p++) soft[p] = Math.min(1, Math.max(0, (field.hu[p]! - 130) / 120))
-  return extremeAlongZ(field, soft, Math.round(reachMm / field.stepMm), Math.max)
+  return extremeAlongZ(field, soft, Math.round(reachMm / field.stepMm), 1)
 }
 
 /** Canal contents 0..1 (fat to enhanced soft tissue, neither air nor bone) with the smallest value within `reachMm` up or down. */
@@ -105,28 +105,21 @@ function continuityAlongZ(field: Field, reachMm: number): Float32Array {
     const v = field.hu[p]!
     inside[p] = v < -140 ? 0 : v < 130 ? 1 : Math.max(0, 1 - (v - 130) / 80)
   }
-  return extremeAlongZ(field, inside, Math.round(reachMm / field.stepMm), Math.min)
+  return extremeAlongZ(field, inside, Math.round(reachMm / field.stepMm), -1)
 }
 
-function extremeAlongZ(
-  field: Field,
-  values: Float32Array,
-  reach: number,
-  pick: (a: number, b: number) => number,
-): Float32Array {
-  const { nx, ny, nz } = field
-  const plane = nx * ny
-  const out = new Float32Array(values.length)
-  for (let k = 0; k < nz; k++) {
-    const from = Math.max(0, k - reach)
-    const to = Math.min(nz - 1, k + reach)
-    const start = k * plane
-    for (let q = 0; q < plane; q++) {
-      let best = values[from * plane + q]!
-      for (let z = from + 1; z <= to; z++) best = pick(best, values[z * plane + q]!)
-      out[start + q] = best
+/** The greatest (`way` 1) or least (-1) value within `reach` slices up or down. */
+function extremeAlongZ(field: Field, values: Float32Array, reach: number, way: 1 | -1): Float32Array {
+  const { nz } = field
+  const plane = field.nx * field.ny
+  const out = values.slice()
+  for (let k = 0; k < nz; k++)
+    for (let z = Math.max(0, k - reach); z <= Math.min(nz - 1, k + reach); z++) {
+      if (z === k) continue
+      const to = k * plane
+      const from = z * plane
+      for (let q = 0; q < plane; q++) if ((values[from + q]! - out[to + q]!) * way > 0) out[to + q] = values[from + q]!
     }
-  }
   return out
 }
 

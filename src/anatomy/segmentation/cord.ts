@@ -1,6 +1,5 @@
 import type { Triple } from '../../geometry/index.ts'
 import type { BodyLine } from './bodyline.ts'
-import { stationOf } from './curve.ts'
 
 /** A place in the spine's own coordinates: station along the body line, mm to the left and mm behind the canal's middle. */
 export interface SpinePlace {
@@ -54,13 +53,12 @@ export class SpineCoordinates {
 
   /** The patient point `x` to the left and `y` behind the canal's middle at station s. */
   point(s: number, x: number, y: number): Triple {
-    const line = this.#line
-    const t = Math.min(line.curve.count - 1, Math.max(0, Math.round(s)))
-    const c = stationOf(line.canal, t)
-    const l = stationOf(line.curve.left, t)
-    const b = stationOf(line.curve.back, t)
-    const u = stationOf(line.curve.up, t)
+    const { curve, canal } = this.#line
+    const t = Math.min(curve.count - 1, Math.max(0, Math.round(s)))
     const over = s - t
-    return [0, 1, 2].map((a) => c[a as 0]! + x * l[a as 0]! + y * b[a as 0]! + over * u[a as 0]!) as unknown as Triple
+    const o = 3 * t
+    const at = (a: 0 | 1 | 2): number =>
+      canal[o + a]! + x * curve.left[o + a]! + y * curve.back[o + a]! + over * curve.up[o + a]!
+    return [at(0), at(1), at(2)]
   }
 }

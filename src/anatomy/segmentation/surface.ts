@@ -77,7 +77,7 @@ function relax(sheet: SheetCost, path: Float32Array, at: number, past: number): 
     const t = above + stepPenalty
     const v = work[h]!
     above = v > t ? Math.fround(t) : v
-    path[at + h] = cost[at + h]! + (above < cap ? above : cap) - least
+    path[at + h] = cost[at + h]! + Math.min(above, cap) - least
   }
 }
 const work = new Float32Array(512)

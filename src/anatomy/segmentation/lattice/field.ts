@@ -119,9 +119,9 @@ function addRow(
       sums[n] = sums[n]! + paddingHu
       continue
     }
-    x = x < 0 ? 0 : x > nx - 1 ? nx - 1 : x
-    y = y < 0 ? 0 : y > ny - 1 ? ny - 1 : y
-    z = z < 0 ? 0 : z > nz - 1 ? nz - 1 : z
+    x = Math.max(0, Math.min(nx - 1, x))
+    y = Math.max(0, Math.min(ny - 1, y))
+    z = Math.max(0, Math.min(nz - 1, z))
     const i = x | 0
     const j = y | 0
     const k = z | 0

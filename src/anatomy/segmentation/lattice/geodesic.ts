@@ -14,26 +14,13 @@ export function spread(
   stepMm: number,
   latestMm: number,
 ): void {
-  const bucketMm = 0.25
-  const buckets: number[][] = []
-  const push = (p: number, time: number): void => {
-    const b = Math.floor(time / bucketMm)
-    let bucket = buckets[b]
-    if (!bucket) {
-      bucket = []
-      buckets[b] = bucket
-    }
-    bucket.push(p)
-  }
+  const fronts = new Fronts(Math.floor(latestMm / bucketMm) + 1)
   const known = new Uint8Array(owner.length)
-  for (let p = 0; p < owner.length; p++) if (owner[p]) push(p, arrival[p]!)
+  for (let p = 0; p < owner.length; p++) if (owner[p]) fronts.push(p, arrival[p]!)
   const [offsets, lengths] = neighbours(nx, ny, stepMm)
-  const last = Math.floor(latestMm / bucketMm)
-  for (let b = 0; b < buckets.length && b <= last; b++) {
-    const bucket = buckets[b]
-    if (!bucket) continue
-    for (let n = 0; n < bucket.length; n++) {
-      const p = bucket[n]!
+  for (let b = 0; b < fronts.count; b++)
+    for (let e = fronts.first[b]!; e >= 0; e = fronts.next[e]!) {
+      const p = fronts.voxel[e]!
       if (known[p]) continue
       known[p] = 1
       const x = p % nx
@@ -50,11 +37,53 @@ export function spread(
         if (owner[q] && arrival[q]! <= t) continue
         owner[q] = owner[p]!
         arrival[q] = t
-        push(q, t)
+        fronts.push(q, t)
       }
     }
-    buckets[b] = []
+}
+
+/** Width of a bucket of arrival times, mm. */
+const bucketMm = 0.25
+
+/** Voxels to be visited, in buckets of arrival time; a bucket keeps the order in which it was filled. */
+class Fronts {
+  readonly count: number
+  /** First entry of each bucket, -1 where empty. */
+  readonly first: Int32Array
+  readonly #last: Int32Array
+  /** Voxel of each entry, and the entry after it in its bucket. */
+  voxel: Int32Array = new Int32Array(1 << 16)
+  next: Int32Array = new Int32Array(1 << 16)
+  #entries = 0
+
+  constructor(count: number) {
+    this.count = count
+    this.first = new Int32Array(count).fill(-1)
+    this.#last = new Int32Array(count).fill(-1)
   }
+
+  /** Adds a voxel; one later than the last bucket is dropped. */
+  push(voxel: number, time: number): void {
+    const b = Math.floor(time / bucketMm)
+    if (b >= this.count) return
+    const e = this.#entries++
+    if (e === this.voxel.length) {
+      this.voxel = grown(this.voxel)
+      this.next = grown(this.next)
+    }
+    this.voxel[e] = voxel
+    this.next[e] = -1
+    const last = this.#last[b]!
+    if (last < 0) this.first[b] = e
+    else this.next[last] = e
+    this.#last[b] = e
+  }
+}
+
+function grown(values: Int32Array): Int32Array {
+  const out = new Int32Array(2 * values.length)
+  out.set(values)
+  return out
 }
 
 /** Whether neighbour m (counted as in `neighbours`) of an edge voxel lies in the box. */
