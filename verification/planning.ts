@@ -1,16 +1,21 @@
 // Solved right: the planner's search against a search without a field, without pruning and without threads, in 64-bit.
 //
-//   npm exec node verification/planning.ts [seeds] [levels]
+//   npm exec node verification/planning.ts [seeds] [levels] [axis]
+//
+// With `axis` the rival is left out and only the axes are compared.
 //
 // The rival asks every wall point for every way: first all ways of a thinned lattice of entries and targets, then all ways of
-// a fine lattice round its best three. What is compared: the least clearance of the best way found.
+// a fine lattice round its best three. What is compared: the least clearance of the best way found. The axis is compared with
+// the pedicle's known one; that means something only where the pedicle is the narrowest place. Where the facet joints or the walls of the body near
+// the tip are as near, they set the axis too, so both distances are printed.
 import type { Kernels } from '../src/compute/index.ts'
 import { startKernels } from '../src/compute/node.ts'
 import type { Triple } from '../src/geometry/index.ts'
-import { angleRadBetween } from '../src/geometry/index.ts'
+import { angleRadBetween, mapPoint } from '../src/geometry/index.ts'
 import { makePhantom } from '../src/phantom/index.ts'
 import { targetZone } from '../src/planning/candidates.ts'
 import { prepareLevel } from '../src/planning/index.ts'
+import { behindTip, type Line, lineThrough } from '../src/planning/line.ts'
 import { planSides, spaceOf } from '../src/planning/plan-side.ts'
 import type { Prepared } from '../src/planning/prepare.ts'
 import { depthFraction } from '../src/planning/refine.ts'
@@ -28,7 +33,10 @@ export interface Compared {
   /** Angle between the way found and the pedicle's known axis, degrees: all of it, and in the vertebra's axial plane. */
   readonly axisDeg: number
   readonly axialDeg: number
-  /** Whether the pedicle's own side walls are the narrowest place by 0.2 mm. */
+  /** Least distance of the axis to a wall within the pedicle (posterior wall to gate), and to one anywhere else. */
+  readonly pedicleMm: number
+  readonly elsewhereMm: number
+  /** Whether the pedicle's walls, on both of its sides, are nearer than any other by 0.2 mm: only then do they alone set the axis. */
   readonly pedicleNarrowest: boolean
 }
 
@@ -50,6 +58,22 @@ function clearanceByDefinition(walls: Walls, entry: Triple, tip: Triple, backMm:
     }
   }
   return Math.sqrt(least)
+}
+
+/** Least distance of a planned axis to the wall points met within the pedicle and to all others. */
+function narrowest(prepared: Prepared, walls: Walls, line: Line, side: 'left' | 'right', toS: number) {
+  const { marks } = prepared.site
+  const { tip, ahead } = line
+  const least = { pedicleMm: Infinity, elsewhereMm: Infinity }
+  for (let p = 0; p < walls.points.length; p += 3) {
+    const w = [walls.points[p]! - tip[0], walls.points[p + 1]! - tip[1], walls.points[p + 2]! - tip[2]] as const
+    const s = Math.min(toS, Math.max(0, -(w[0] * ahead[0] + w[1] * ahead[1] + w[2] * ahead[2])))
+    const mm = Math.hypot(w[0] + s * ahead[0], w[1] + s * ahead[1], w[2] + s * ahead[2])
+    const [, y, z] = behindTip(line, s)
+    const where = y <= marks.gateY[side] && y >= marks.posteriorY(z) ? 'pedicleMm' : 'elsewhereMm'
+    if (mm < least[where]) least[where] = mm
+  }
+  return least
 }
 
 interface Best {
@@ -89,11 +113,15 @@ const lattice4 = steps.flatMap((a) =>
 )
 const three = (source: Float32Array, at: number): Triple => [source[at]!, source[at + 1]!, source[at + 2]!]
 
-/** Both sides of one made-up level, planned and searched by brute force. */
+/** Walls whose distances differ by less are narrow at the same time. */
+const tiedMm = 0.2
+
+/** Both sides of one made-up level, planned and, where `brute`, searched by brute force. */
 export async function compare(
   seed: number,
   level: 'T12' | 'L1' | 'L2' | 'L3' | 'L4',
   kernels: Kernels,
+  brute = true,
 ): Promise<Compared[]> {
   const { volume, truth } = makePhantom({ levels: [level], seed, spacingMm: 0.8, cutNeighbours: true })
   const vertebra = truth.spine.vertebrae[0]!
@@ -104,12 +132,15 @@ export async function compare(
     const options = { gauge: '11G', wallMarginMm: 1, zone: targetZone } as const
     const plan = (await planSides(prepared, [side], options, kernels))[side]!
     const space = spaceOf(prepared, side, 'transpedicular', targetZone)
-    const brute = bruteForce(prepared, space, walls, side)
+    const rival = brute ? bruteForce(prepared, space, walls, side) : { mm: Number.NaN, tried: 0 }
     const access = plan.access!
     const pedicle = vertebra.pedicles[side]!
-    const margin = (...names: string[]) =>
-      Math.min(...access.margin.byStructure.filter((m) => names.includes(m.structure)).map((m) => m.marginMm))
-    const others = access.margin.byStructure.filter((m) => m.structure !== 'canal' && m.structure !== 'lateral wall')
+    const into = (at: typeof access.target): Triple => mapPoint(prepared.site.marks.vertebraFromPatient, at)
+    const line = lineThrough(into(access.boneEntry), into(access.target))
+    const boneS = access.depths.targetMm - access.depths.boneMm
+    const { pedicleMm, elsewhereMm } = narrowest(prepared, walls, line, side, boneS + space.backMm)
+    const { medialMm, lateralMm } = access.margin.byDirection
+    const atBothSides = Math.max(medialMm ?? 99, lateralMm ?? 99) < access.margin.leastMm + tiedMm
     const medialOf = (d: readonly number[]) => {
       const m = vertebra.patientFromVertebra as Float64Array
       const x = m[0]! * d[0]! + m[4]! * d[1]! + m[8]! * d[2]!
@@ -121,11 +152,13 @@ export async function compare(
       level,
       side,
       foundMm: access.margin.leastMm + access.cannulaRadiusMm,
-      bruteMm: brute.mm,
-      waysTried: brute.tried,
+      bruteMm: rival.mm,
+      waysTried: rival.tried,
       axisDeg: (angleRadBetween(access.direction, pedicle.axis) * 180) / Math.PI,
       axialDeg: (Math.abs(medialOf(access.direction) - medialOf(pedicle.axis)) * 180) / Math.PI,
-      pedicleNarrowest: Math.min(...others.map((m) => m.marginMm)) > margin('canal', 'lateral wall') + 0.2,
+      pedicleMm,
+      elsewhereMm,
+      pedicleNarrowest: atBothSides && elsewhereMm > pedicleMm + tiedMm,
     })
   }
   return out
@@ -135,10 +168,12 @@ if (import.meta.main) {
   const seeds = (process.argv[2] ?? '1,2,3').split(',').map(Number)
   const levels = (process.argv[3] ?? 'T12,L1,L2,L3').split(',') as 'L1'[]
   const kernels = await startKernels(2)
-  console.log('seed level side   found mm  brute mm  difference  ways    axis deg  axial deg  pedicle narrowest')
+  console.log(
+    'seed level side   found mm  brute mm  difference  ways    axis deg  axial deg  pedicle mm  elsewhere mm  pedicle narrowest',
+  )
   for (const seed of seeds)
     for (const level of levels)
-      for (const r of await compare(seed, level, kernels))
+      for (const r of await compare(seed, level, kernels, process.argv[4] !== 'axis'))
         console.log(
           [
             String(r.seed).padEnd(4),
@@ -150,7 +185,9 @@ if (import.meta.main) {
             String(r.waysTried).padStart(8),
             r.axisDeg.toFixed(1).padStart(9),
             r.axialDeg.toFixed(1).padStart(10),
-            String(r.pedicleNarrowest),
+            r.pedicleMm.toFixed(3).padStart(11),
+            r.elsewhereMm.toFixed(3).padStart(13),
+            `  ${r.pedicleNarrowest}`,
           ].join(' '),
         )
   await kernels.close()

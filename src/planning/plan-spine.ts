@@ -89,6 +89,7 @@ export async function planLevel(
       { left: planned.left ?? none, right: planned.right ?? none },
       strength,
       sideOptions.wallMarginMm,
+      cement.stopFraction,
     ),
     views,
     cement,

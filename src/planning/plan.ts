@@ -130,7 +130,10 @@ export interface CementPlan {
 export interface SidesAdvice {
   readonly choice: 'unipedicular left' | 'unipedicular right' | 'bipedicular'
   readonly reason: string
-  /** Expected fill by side of the midline: fraction of the body's half reached by a ball of the suggested volume. */
+  /**
+   * Expected fill by side of the midline: fraction of the half of the body in front of the stop line that the same volume of cement
+   * reaches, in one ball or shared by two.
+   */
   readonly reach: readonly {
     readonly with: 'unipedicular left' | 'unipedicular right' | 'bipedicular'
     readonly leftFraction: number

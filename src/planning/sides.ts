@@ -24,18 +24,21 @@ export interface Ways {
 }
 
 /**
- * One needle or two: how much of each half of the body a ball of cement of `volumeMm3` round the tip would reach.
+ * One needle or two: how much of each half of the body's fillable part the same volume of cement would reach.
  *
- * Fractions of the half's volume. The ball is cut off at the body's walls and grows until its volume is reached; with two
- * needles each gets half. Real cement follows marrow and clefts: this compares needles, it predicts no flow.
+ * Fillable is what lies in front of the stop line. One needle has a ball of `volumeMm3` round its tip, two have balls of half of it
+ * each, cut off at the walls, at the stop line and where they meet, and grown until they hold their share: so every choice fills
+ * the same volume, and one needle fills more on its tip's side and less across than two. What decides is the half reached
+ * less. Real cement follows marrow and clefts: this compares needles, it predicts no flow.
  */
 export function sidesAdvice(
   prepared: Prepared,
   ways: Readonly<Record<Side, Ways>>,
   volumeMm3: number,
   wallMarginMm: number,
+  stopFraction: number,
 ): SidesAdvice | null {
-  const body = bodyOf(prepared)
+  const body = bodyOf(prepared, stopFraction)
   if (body.places.length === 0) return null
   const tip = (a: Access): Triple => mapPoint(prepared.site.marks.vertebraFromPatient, a.target)
   const reach: Reach[] = []
@@ -45,7 +48,7 @@ export function sidesAdvice(
   }
   const { left, right } = { left: ways.left.paramedian, right: ways.right.paramedian }
   if (left && right) reach.push({ with: 'bipedicular', ...filled(body, [tip(left), tip(right)], volumeMm3) })
-  return reach.length === 0 ? null : { ...chosen(reach, ways, wallMarginMm), reach }
+  return reach.length === 0 ? null : { ...chosen(reach, ways, wallMarginMm, volumeMm3), reach }
 }
 
 const lesser = (r: Reach): number => Math.min(r.leftFraction, r.rightFraction)
@@ -55,6 +58,7 @@ function chosen(
   reach: readonly Reach[],
   ways: Readonly<Record<Side, Ways>>,
   wallMarginMm: number,
+  volumeMm3: number,
 ): { choice: Choice; reason: string } {
   const two = reach.find((r) => r.with === 'bipedicular')
   const margin = (r: Reach) =>
@@ -76,7 +80,8 @@ function chosen(
       reason: `No needle crosses the midline with ${wallMarginMm} mm of wall; two reach ${percent(lesser(two))} or more of each half.`,
     }
   const share = lesser(two) > 0 ? lesser(one) / lesser(two) : 1
-  const facts = `one needle reaches ${percent(one.leftFraction)} of the left and ${percent(one.rightFraction)} of the right half, two reach ${percent(two.leftFraction)} and ${percent(two.rightFraction)}`
+  const ml = (volumeMm3 / 1000).toFixed(1)
+  const facts = `the same ${ml} mL through one needle reaches ${percent(one.leftFraction)} of the left and ${percent(one.rightFraction)} of the right half, shared by two needles ${percent(two.leftFraction)} and ${percent(two.rightFraction)}; the half reached less decides`
   return share >= reachShare.value
     ? {
         choice: one.with,
@@ -91,8 +96,9 @@ interface BodyVolume {
   readonly eachMm3: number
 }
 
-/** The body's voxels, every second one along each axis where the CT is fine. */
-function bodyOf({ site }: Prepared): BodyVolume {
+/** The body's voxels in front of the stop line, every second one along each axis where the CT is fine. */
+function bodyOf({ site }: Prepared, stopFraction: number): BodyVolume {
+  const { anteriorY, posteriorY } = site.marks
   const { labels, parts } = site.spine
   const [ni, nj] = labels.grid.dims
   const number = verseNumber(site.vertebra.level)
@@ -106,36 +112,43 @@ function bodyOf({ site }: Prepared): BodyVolume {
   for (let k = first(2); k <= high[2]!; k += skip[2])
     for (let j = first(1); j <= high[1]!; j += skip[1])
       for (let i = first(0), at = i + ni * (j + nj * k); i <= high[0]!; i += skip[0], at += skip[0])
-        if (labels.labels[at] === number && isBodyPart(parts.labels[at]!))
-          places.push(
-            m[0]! * i + m[1]! * j + m[2]! * k + m[3]!,
-            m[4]! * i + m[5]! * j + m[6]! * k + m[7]!,
-            m[8]! * i + m[9]! * j + m[10]! * k + m[11]!,
-          )
+        if (labels.labels[at] === number && isBodyPart(parts.labels[at]!)) {
+          const y = m[4]! * i + m[5]! * j + m[6]! * k + m[7]!
+          const z = m[8]! * i + m[9]! * j + m[10]! * k + m[11]!
+          if (y > anteriorY(z) + stopFraction * (posteriorY(z) - anteriorY(z))) continue
+          places.push(m[0]! * i + m[1]! * j + m[2]! * k + m[3]!, y, z)
+        }
   const [a, b, c] = labels.grid.spacingMm
   return { places: Float32Array.from(places), eachMm3: a * b * c * skip[0] * skip[1] * skip[2] }
 }
 
-/**
- * Fractions of the left and right half within balls of one size round the tips, grown until together, cut off at the walls
- * and counted once where they meet, they hold the volume: the same for one needle as for two.
- */
+/** Fractions of the left and right half within the balls round the tips: each place is its nearest tip's, each tip fills an equal share. */
 function filled(body: BodyVolume, tips: readonly Triple[], volumeMm3: number): Omit<Reach, 'with'> {
   const count = body.places.length / 3
-  const squared = new Float32Array(count).fill(Infinity)
-  for (const [x, y, z] of tips)
-    for (let n = 0, p = 0; n < count; n++, p += 3) {
-      const d = (body.places[p]! - x) ** 2 + (body.places[p + 1]! - y) ** 2 + (body.places[p + 2]! - z) ** 2
-      if (d < squared[n]!) squared[n] = d
-    }
-  const wanted = Math.min(count, Math.max(1, Math.round(volumeMm3 / body.eachMm3)))
-  const limit = squared.slice().sort()[wanted - 1]!
+  const order = tips.map(() => [] as { readonly n: number; readonly squared: number }[])
+  for (let n = 0, p = 0; n < count; n++, p += 3) {
+    const squared = tips.map(
+      ([x, y, z]) => (body.places[p]! - x) ** 2 + (body.places[p + 1]! - y) ** 2 + (body.places[p + 2]! - z) ** 2,
+    )
+    const least = Math.min(...squared)
+    order[squared.indexOf(least)]!.push({ n, squared: least })
+  }
+  const reached = new Uint8Array(count)
+  // The needle with less room first, so that the other takes what it cannot.
+  let left = Math.min(count, Math.round(volumeMm3 / body.eachMm3))
+  order.sort((a, b) => a.length - b.length)
+  for (const [t, own] of order.entries()) {
+    const share = Math.min(own.length, Math.round(left / (order.length - t)))
+    own.sort((a, b) => a.squared - b.squared || a.n - b.n)
+    for (let n = 0; n < share; n++) reached[own[n]!.n] = 1
+    left -= share
+  }
   const all = [0, 0] as [number, number]
   const hit = [0, 0] as [number, number]
   for (let n = 0; n < count; n++) {
     const half = body.places[n * 3]! >= 0 ? 0 : 1
     all[half]++
-    if (squared[n]! <= limit) hit[half]++
+    hit[half] += reached[n]!
   }
   return { leftFraction: hit[0] / Math.max(1, all[0]), rightFraction: hit[1] / Math.max(1, all[1]) }
 }
