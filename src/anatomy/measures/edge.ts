@@ -38,7 +38,12 @@ export interface Expected {
   readonly shellSpreadMm: number
   readonly outsideHu: number
   readonly outsideSpreadHu: number
+  /** By what share spongy bone is denser in the layer next to the shell, as under an endplate; none where absent. */
+  readonly layerShare?: number
 }
+
+/** Depth of that denser layer, mm. */
+const layerMm = 2
 
 const iterations = 7
 const shellMaxMm = 3
@@ -136,12 +141,14 @@ function startOf(profile: Profile, smear: Smear, expected: Expected): Unknowns {
 
 function costOf(p: Profile, [e, t, a, c]: Unknowns, smear: Smear, x: Expected): number {
   const h = shellHu.value
+  const layer = x.layerShare ?? 0
   let cost = 0
   for (let n = 0; n < p.count; n++) {
     const d = p.atMm[n]! - e
     const pu = stepAt(d + t, smear)
     const pw = stepAt(d, smear)
-    const r = p.hu[n]! - (a * (1 - pu) + h * (pu - pw) + c * pw)
+    const inside = layer > 0 ? 1 - pu + layer * (stepAt(d + t + layerMm, smear) - pu) : 1 - pu
+    const r = p.hu[n]! - (a * inside + h * (pu - pw) + c * pw)
     cost += p.weight[n]! * r * r
   }
   return cost + priorCost(t, a, c, x)
@@ -159,6 +166,7 @@ const g = new Float64Array(4)
 /** Fills the Gauss-Newton equations in (edge, shell, inside, outside); returns the cost there. */
 function normalEquations(p: Profile, [e, t, a, c]: Unknowns, smear: Smear, x: Expected): number {
   const h = shellHu.value
+  const layer = x.layerShare ?? 0
   m.fill(0)
   g.fill(0)
   let squares = 0
@@ -168,11 +176,12 @@ function normalEquations(p: Profile, [e, t, a, c]: Unknowns, smear: Smear, x: Ex
     const pu = stepAt(d + t, smear)
     const pw = stepAt(d, smear)
     const fu = slopeAt(d + t, smear)
-    const inside = 1 - pu
+    const inside = layer > 0 ? 1 - pu + layer * (stepAt(d + t + layerMm, smear) - pu) : 1 - pu
+    const fl = layer > 0 ? layer * (slopeAt(d + t + layerMm, smear) - fu) : 0
     const r = p.hu[n]! - (a * inside + h * (pu - pw) + c * pw)
     squares += q * r * r
-    const de = (a - h) * fu + (h - c) * slopeAt(d, smear)
-    const dt = (h - a) * fu
+    const de = (a - h) * fu + (h - c) * slopeAt(d, smear) - a * fl
+    const dt = (h - a) * fu + a * fl
     m[0]! += q * de * de
     m[1]! += q * de * dt
     m[2]! += q * de * inside

@@ -2,6 +2,7 @@ import { medianOf, type Point, point } from '../../geometry/index.ts'
 import type { Edge, Expected } from './edge.ts'
 import { edgeNear, expectedFrom, expectedOf, maskBorder, type Seen, voxelAlong } from './ray.ts'
 import { kind } from './region.ts'
+import { type SmoothPlate, type Spot, smoothPlate } from './terrace.ts'
 
 export type End = 'superior' | 'inferior'
 
@@ -19,6 +20,8 @@ export interface Surface {
   readonly shellMm: Float64Array
   /** What its edges say to expect of one. */
   readonly expected: Expected
+  /** The whole endplate as one smooth surface; null from too few edges. */
+  readonly smooth: SmoothPlate | null
 }
 
 /** The part of the frame in which a body is looked for, mm from its centre. */
@@ -26,6 +29,8 @@ const halfMm = { x: 36, y: 30 } as const
 const reachMm = 34
 const fineStepMm = 1.5
 const patchHalfMm = 1.2
+/** By what share spongy bone is denser in the two millimetres under an endplate. Without it thick slices read an endplate too far in. */
+const denserShare = 0.35
 
 /** The outer surface of an endplate, found along z by the gray-level edge near the mask's own border. */
 export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surface {
@@ -44,14 +49,30 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
   const edgeZ = border.map((z, at) => z + (edges[at] ? sign * edges[at].atMm : Number.NaN))
   const zMm = border.map((z, at) => (Number.isNaN(z) ? z : (nearMedian(edgeZ, columns, rows, at) ?? z)))
   const shellMm = Float64Array.from(edges, (e) => e?.shellMm ?? Number.NaN)
+  const insetMm = insetOf(zMm, columns, stepMm)
+  const spots = places(shape).flatMap(({ x, y, at }): Spot[] =>
+    Number.isNaN(edgeZ[at]!) || insetMm[at]! < 2 ? [] : [[x, y, edgeZ[at]!]],
+  )
   return {
     ...shape,
     zMm,
-    insetMm: insetOf(zMm, columns, stepMm),
+    insetMm,
     shellMm,
-    expected: { ...expectedFrom(found(edges), seen), ...discBeside(seen, shape, border, sign) },
+    smooth: smoothPlate(spots),
+    expected: {
+      ...expectedFrom(found(edges), seen),
+      layerShare: denserShare,
+      ...discBeside(seen, shape, border, sign),
+    },
   }
 }
+
+const places = (s: Pick<Surface, 'x0Mm' | 'y0Mm' | 'stepMm' | 'columns' | 'rows'>) =>
+  Array.from({ length: s.columns * s.rows }, (_, at) => ({
+    at,
+    x: s.x0Mm + (at % s.columns) * s.stepMm,
+    y: s.y0Mm + Math.floor(at / s.columns) * s.stepMm,
+  }))
 
 const found = (edges: readonly (Edge | null)[]): Edge[] => edges.filter((e) => e !== null)
 
@@ -72,7 +93,12 @@ function edgesOn(
   }
   const places = Array.from(border, (_, at) => at)
   const some = places.filter((at) => (at % s.columns) % 3 === 1 && Math.floor(at / s.columns) % 3 === 1)
-  const first = { ...expectedOf(seen), ...discBeside(seen, s, border, sign), ...spongyBeside(seen, s, border, sign) }
+  const first = {
+    ...expectedOf(seen),
+    layerShare: denserShare,
+    ...discBeside(seen, s, border, sign),
+    ...spongyBeside(seen, s, border, sign),
+  }
   const guided = expectedFrom(found(some.map((at) => edgeAt(at, first))), seen)
   const expected = {
     ...guided,
@@ -80,6 +106,7 @@ function edgesOn(
     outsideSpreadHu: first.outsideSpreadHu,
     insideHu: first.insideHu,
     insideSpreadHu: first.insideSpreadHu,
+    layerShare: first.layerShare,
   }
   return places.map((at) => edgeAt(at, expected))
 }
