@@ -35,7 +35,7 @@ export function partsOf(
         const y = m[4]! * i + m[5]! * j + m[6]! * k + m[7]!
         const z = m[8]! * i + m[9]! * j + m[10]! * k + m[11]!
         const surface = spine.surfaces[n]!
-        const depth = bodyDepth(surface, x, y, z)
+        const depth = bodyDepth(surface, x, y, z, -1.5)
         if (depth > 0 || (depth > -1.5 && inFront(surface, x, y, z))) {
           out[p] = depth > borderMm ? part.body : part.bodyBorder
           continue
@@ -52,7 +52,7 @@ function inFront({ frame: f }: BodySurface, px: number, py: number, pz: number):
   return y < f.backMm - 8
 }
 
-export function bodyDepth(surface: BodySurface, px: number, py: number, pz: number): number {
+export function bodyDepth(surface: BodySurface, px: number, py: number, pz: number, leastMm = -Infinity): number {
   const { centre, left, back, up } = surface.frame
   const dx = px - centre[0]
   const dy = py - centre[1]
@@ -62,6 +62,7 @@ export function bodyDepth(surface: BodySurface, px: number, py: number, pz: numb
     dx * left[0] + dy * left[1] + dz * left[2],
     dx * back[0] + dy * back[1] + dz * back[2],
     dx * up[0] + dy * up[1] + dz * up[2],
+    leastMm,
   )
 }
 

@@ -111,6 +111,10 @@ function addRow(
   const sz = nx * ny
   const [du, dv, dw] = d as [number, number, number]
   const [su, sv, sw] = [sub[at]!, sub[at + 1]!, sub[at + 2]!]
+  if (dv === 0 && dw === 0) {
+    addRowAlong(volume, sums, u, v + sv, w + sw, du, su)
+    return
+  }
   for (let n = 0; n < sums.length; n++, u += du, v += dv, w += dw) {
     let x = u + su
     let y = v + sv
@@ -136,6 +140,52 @@ function addRow(
     const b = s[o + iy]! + fx * (s[o + iy + ix]! - s[o + iy]!)
     const c = s[o + iz]! + fx * (s[o + iz + ix]! - s[o + iz]!)
     const e = s[o + iz + iy]! + fx * (s[o + iz + iy + ix]! - s[o + iz + iy]!)
+    const near = a + fy * (b - a)
+    sums[n] = sums[n]! + (near + fz * (c + fy * (e - c) - near))
+  }
+}
+
+/** The same where the row runs along the volume's own rows: y and z, and all that hangs on them, stay. */
+function addRowAlong(
+  volume: Volume,
+  sums: Float64Array,
+  u: number,
+  v: number,
+  w: number,
+  du: number,
+  su: number,
+): void {
+  const [nx, ny, nz] = volume.grid.dims
+  if (v < -0.5 || w < -0.5 || v > ny - 0.5 || w > nz - 0.5) {
+    for (let n = 0; n < sums.length; n++) sums[n] = sums[n]! + paddingHu
+    return
+  }
+  const s = volume.samples
+  const y = Math.max(0, Math.min(ny - 1, v))
+  const z = Math.max(0, Math.min(nz - 1, w))
+  const j = y | 0
+  const k = z | 0
+  const fy = y - j
+  const fz = z - k
+  const r0 = nx * (j + ny * k)
+  const r1 = j + 1 < ny ? r0 + nx : r0
+  const up = k + 1 < nz ? nx * ny : 0
+  for (let n = 0, along = u; n < sums.length; n++, along += du) {
+    const x = along + su
+    if (x < -0.5 || x > nx - 0.5) {
+      sums[n] = sums[n]! + paddingHu
+      continue
+    }
+    const inside = Math.max(0, Math.min(nx - 1, x))
+    const i = inside | 0
+    const fx = inside - i
+    const ix = i + 1 < nx ? 1 : 0
+    const o = r0 + i
+    const p = r1 + i
+    const a = s[o]! + fx * (s[o + ix]! - s[o]!)
+    const b = s[p]! + fx * (s[p + ix]! - s[p]!)
+    const c = s[o + up]! + fx * (s[o + up + ix]! - s[o + up]!)
+    const e = s[p + up]! + fx * (s[p + up + ix]! - s[p + up]!)
     const near = a + fy * (b - a)
     sums[n] = sums[n]! + (near + fz * (c + fy * (e - c) - near))
   }
