@@ -32,7 +32,8 @@ export const equalMm = 0.05
  * The best way near the given ones, by three compass searches on the exact distance to the wall points.
  *
  * First the greatest clearance from every start; then, giving up at most `equalMm` of the greatest, the pedicle's middle and
- * axis; then, along the same line, the deepest tip. Of the ways so made the deepest and straightest is returned.
+ * axis, with the tip drawn back; then, along the same line, the deepest tip. Of the ways so made the one nearest to the pedicle's middle and
+ * axis is returned; across the midline the deepest and straightest.
  */
 export function refined(room: Room, starts: readonly Way[]): Way | undefined {
   const first = starts[0]
@@ -52,9 +53,18 @@ export function refined(room: Room, starts: readonly Way[]): Way | undefined {
   const settled = clearest.flatMap((way, n) =>
     way.clearanceMm < floorMm
       ? []
-      : [deepest(clear[n] as Clear, centredIn(room, clear[n] as Clear, way, floorMm), floorMm)],
+      : [
+          deepest(
+            clear[n] as Clear,
+            centredIn(room, clear[n] as Clear, withdrawn(clear[n] as Clear, way, floorMm), floorMm),
+            floorMm,
+          ),
+        ],
   )
-  return settled.sort((a, b) => worth(b) - worth(a))[0]
+  const pedicle = room.wanted === group.paramedian && room.space.bareBehind ? room.marks.pedicles[room.side] : null
+  const off = (w: Way) => (pedicle ? offCentre(room.space, pedicle, w.entry, w.tip) : 0)
+  const ranked = settled.map((way) => ({ way, off: off(way) }))
+  return ranked.sort((a, b) => a.off - b.off || worth(b.way) - worth(a.way))[0]?.way
 }
 
 /** A radian of obliquity weighs as much as this depth, mm. */
@@ -123,6 +133,18 @@ const between = (a: Triple, b: Triple, t: number): Triple => [
 /** Angle between a way and the vertebra's own front-back axis. */
 export const obliquityRad = (entry: Triple, tip: Triple): number =>
   Math.atan2(Math.hypot(tip[0] - entry[0], tip[2] - entry[2]), entry[1] - tip[1])
+
+/** The same line with its tip drawn back as far as the zone allows: the walls ahead of the tip then leave it free to turn. */
+function withdrawn(clear: Clear, start: Way, floorMm: number): Way {
+  let best = start
+  for (const step of [-1, -0.25])
+    for (let n = 0; n < 12; n++) {
+      const way = clear(best.entry, along(best.entry, best.tip, step), floorMm)
+      if (!way) break
+      best = way
+    }
+  return best
+}
 
 function deepest(clear: Clear, start: Way, floorMm: number): Way {
   let best = start
