@@ -57,9 +57,9 @@ function canalThrough(rings: readonly Ring[], frame: Affine<'patient', 'vertebra
   const z = rings.map((r) => r.zMm)
   // A slope from rings that span little height would be noise.
   const degree = Math.max(...z) - Math.min(...z) >= 8 ? 1 : 0
-  const fit = (v: readonly number[]) => fitPolynomial(z, v, degree) ?? [medianOf(v)]
-  const x = fit(rings.map((r) => r.xMm))
-  const y = fit(rings.map((r) => r.yMm))
+  const courseOf = (v: readonly number[]) => fitPolynomial(z, v, degree) ?? [medianOf(v)]
+  const x = courseOf(rings.map((r) => r.xMm))
+  const y = courseOf(rings.map((r) => r.yMm))
   const zMid = medianOf(z)
   const across = (r: Ring, dx: number, dy: number) => freeAcross(bone, r, dx, dy)
   const widths = rings.flatMap((r) => across(r, 1, 0) ?? [])
