@@ -106,7 +106,7 @@ function boneBorder(seen: Seen, from: Point<'vertebra'>, d: Direction<'vertebra'
 }
 
 /** How strongly the usual axis draws where the walls make no tube at all; a clean tube feels almost none of it. */
-const pullMax = 20
+const pullMax = 200
 
 /**
  * Fits r(plane, ray) = r0(ray) + slope . direction(ray) * plane, with r0 free for each ray: the tilt of a tube of any

@@ -1,4 +1,5 @@
 import { medianOf, type Point, point } from '../../geometry/index.ts'
+import { smearAlong } from './blur.ts'
 import type { Edge, Expected } from './edge.ts'
 import { edgeNear, expectedFrom, expectedOf, maskBorder, type Seen, voxelAlong } from './ray.ts'
 import { kind } from './region.ts'
@@ -31,6 +32,10 @@ const fineStepMm = 1.5
 const patchHalfMm = 1.2
 /** By what share spongy bone is denser in the two millimetres under an endplate. Without it thick slices read an endplate too far in. */
 const denserShare = 0.35
+/** On slices thinner than this along z the bone under the shell shows by itself, and the layer would hide the shell's gaps, mm. */
+const thickMm = 1.6
+const layerOf = (seen: Seen): Pick<Expected, 'layerShare'> =>
+  smearAlong(seen.vertebraFromVoxel, 0, 0, 1).boxMm > thickMm ? { layerShare: denserShare } : {}
 
 /** The outer surface of an endplate, found along z by the gray-level edge near the mask's own border. */
 export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surface {
@@ -61,7 +66,7 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
     smooth: smoothPlate(spots),
     expected: {
       ...expectedFrom(found(edges), seen),
-      layerShare: denserShare,
+      ...layerOf(seen),
       ...discBeside(seen, shape, border, sign),
     },
   }
@@ -95,7 +100,7 @@ function edgesOn(
   const some = places.filter((at) => (at % s.columns) % 3 === 1 && Math.floor(at / s.columns) % 3 === 1)
   const first = {
     ...expectedOf(seen),
-    layerShare: denserShare,
+    ...layerOf(seen),
     ...discBeside(seen, s, border, sign),
     ...spongyBeside(seen, s, border, sign),
   }
@@ -106,7 +111,7 @@ function edgesOn(
     outsideSpreadHu: first.outsideSpreadHu,
     insideHu: first.insideHu,
     insideSpreadHu: first.insideSpreadHu,
-    layerShare: first.layerShare,
+    ...layerOf(seen),
   }
   return places.map((at) => edgeAt(at, expected))
 }
