@@ -83,8 +83,9 @@ export function findPedicle(
   }
   const neck = readNeck(seen, best.centre, axis, usual, coneRad, (centre) => beside({ centre }, sign, around))
   if (neck && plausible(neck)) return described(neck, neck.axis, frame, side)
-  const last = cutAt(read.bone, best.centre, axis, 0)
-  return last && plausible(last) ? described(last, axis, frame, side) : null
+  // Without walls round it the turned axis has no hold: the usual one stands.
+  const last = cutAt(read.bone, best.centre, usual, 0)
+  return last && plausible(last) ? described(last, usual, frame, side) : null
 }
 
 const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm2 >= 8 && areaMm2 <= 500
@@ -93,10 +94,11 @@ const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm
 const beside = (
   { centre: [x, y, z] }: Pick<Cut, 'centre'>,
   sign: number,
-  { wallMm, topMm, canalXMm, canalHalfMm }: PedicleSurroundings,
+  { wallMm, topMm, canalXMm, canalHalfMm, level }: PedicleSurroundings,
 ): boolean =>
   y > wallMm - 3 &&
-  y < wallMm + 9 &&
+  // The fifth is so short that its articular process begins where others still are pedicle.
+  y < wallMm + (level === 'L5' || level === 'L6' ? 5 : 9) &&
   z < 0.75 * topMm &&
   z > -0.5 * topMm &&
   sign * (x - canalXMm) > Math.min(canalHalfMm, 8) - 1
