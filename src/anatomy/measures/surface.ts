@@ -34,8 +34,12 @@ const patchHalfMm = 1.2
 const denserShare = 0.35
 /** On slices thinner than this along z the bone under the shell shows by itself, and the layer would hide the shell's gaps, mm. */
 const thickMm = 1.6
-const layerOf = (seen: Seen): Pick<Expected, 'layerShare'> =>
-  smearAlong(seen.vertebraFromVoxel, 0, 0, 1).boxMm > thickMm ? { layerShare: denserShare } : {}
+/** On slices thicker than this the layer is lost in the slice: on a normal 3 mm CT it made a fracture of L1, mm. */
+const thickestMm = 2.5
+function layerOf(seen: Seen): Pick<Expected, 'layerShare'> {
+  const { boxMm } = smearAlong(seen.vertebraFromVoxel, 0, 0, 1)
+  return boxMm > thickMm && boxMm < thickestMm ? { layerShare: denserShare } : {}
+}
 
 /** The outer surface of an endplate, found along z by the gray-level edge near the mask's own border. */
 export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surface {
