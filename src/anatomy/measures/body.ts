@@ -33,8 +33,6 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
   const outline = sagittalOutline(seen, {
     superior: superiorSurface.expected,
     inferior: inferiorSurface.expected,
-    superiorSmooth: superiorSurface.smooth,
-    inferiorSmooth: inferiorSurface.smooth,
   })
   if (!superior || !inferior || !outline) return null
   const six = sixOnSection(outline)

@@ -1,8 +1,6 @@
 import { fitPolynomial, medianOf, polynomialAt } from '../../geometry/index.ts'
-import { smearAlong } from './blur.ts'
 import type { Expected } from './edge.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
-import type { SmoothPlate } from './terrace.ts'
 
 /** A point of the mid-sagittal section, vertebra frame. */
 export type SectionPoint = readonly [y: number, z: number]
@@ -30,62 +28,13 @@ export function sagittalOutline(seen: Seen, plates: Plates): Outline | null {
   const steps = Math.max(...seen.region.grid.spacingMm)
   const first = moved(seen, smoothed(mask, 0.5 * steps), plates, 3)
   const second = moved(seen, smoothed(first.points, 0.5), plates, 2)
-  const third = moved(seen, smoothed(second.points, 0.4), plates, 1)
-  return smearAlong(seen.vertebraFromVoxel, 0, 0, 1).boxMm > thickMm ? ontoPlates(third, plates) : third
-}
-
-/** In slices thicker than this along z single edges of an endplate wander, and its whole surface leads, mm. */
-const thickMm = 1.75
-/** How far the outline may be taken from its own edges to the endplate's surface, mm. */
-const leadMm = 1.5
-/** Beyond this many steps of the outline from the rim the surface is known, not carried on. */
-const rimSteps = 8
-
-/** The outline with its endplates on their smooth surfaces; corners go along by as much as they face up or down. */
-function ontoPlates(outline: Outline, plates: Plates): Outline {
-  const { points } = outline
-  const facing = points.map((_, n) => normalAt(points, n)[1])
-  const shift = points.map(([y, z], n): number => {
-    const level = (sign: 1 | -1) =>
-      [-rimSteps, 0, rimSteps].every((o) => sign * facing[(n + o + directions) % directions]! > 0.85)
-    const plate = level(1) ? plates.superiorSmooth : level(-1) ? plates.inferiorSmooth : null
-    if (!plate) return Number.NaN
-    return Math.max(-leadMm, Math.min(leadMm, plate.at(0, y) - z))
-  })
-  // The surface gives the shape; how high it lies, the outline's own edges know as well.
-  for (const sign of [1, -1]) {
-    const own = shift.flatMap((s, n) => (Number.isNaN(s) || facing[n]! * sign < 0 ? [] : [s]))
-    const middleMm = own.length > 0 ? medianOf(own) : 0
-    shift.forEach((s, n) => {
-      if (facing[n]! * sign > 0) shift[n] = s - middleMm
-    })
-  }
-  /** The shift itself, or beyond the rim the median of the nearest ones. */
-  const nearest = (n: number): number => {
-    if (!Number.isNaN(shift[n]!)) return shift[n]!
-    for (let o = 0; o < 24; o++)
-      for (const step of [1, -1]) {
-        const near = Array.from({ length: 7 }, (_, k) => (n + step * (o + k) + 2 * directions) % directions)
-        if (near.every((at) => !Number.isNaN(shift[at]!) && facing[at]! * facing[n]! > 0))
-          return medianOf(near.map((at) => shift[at]!))
-      }
-    return 0
-  }
-  return {
-    ...outline,
-    points: points.map(([y, z], n): SectionPoint => {
-      const share = Math.max(0, Math.min(1, (Math.abs(facing[n]!) - 0.3) / 0.55))
-      return [y, z + (share > 0 ? share * nearest(n) : 0)]
-    }),
-  }
+  return moved(seen, smoothed(second.points, 0.4), plates, 1)
 }
 
 /** What the two endplates say to expect of an edge on them. */
 export interface Plates {
   readonly superior: Expected
   readonly inferior: Expected
-  readonly superiorSmooth: SmoothPlate | null
-  readonly inferiorSmooth: SmoothPlate | null
 }
 
 /** On an endplate what its other edges show; on the walls, where soft tissue varies, nothing. */

@@ -3,7 +3,6 @@ import { smearAlong } from './blur.ts'
 import type { Edge, Expected } from './edge.ts'
 import { edgeNear, expectedFrom, expectedOf, maskBorder, type Seen, voxelAlong } from './ray.ts'
 import { kind } from './region.ts'
-import { type SmoothPlate, type Spot, smoothPlate } from './terrace.ts'
 
 export type End = 'superior' | 'inferior'
 
@@ -21,8 +20,6 @@ export interface Surface {
   readonly shellMm: Float64Array
   /** What its edges say to expect of one. */
   readonly expected: Expected
-  /** The whole endplate as one smooth surface; null from too few edges. */
-  readonly smooth: SmoothPlate | null
 }
 
 /** The part of the frame in which a body is looked for, mm from its centre. */
@@ -58,16 +55,11 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
   const edgeZ = border.map((z, at) => z + (edges[at] ? sign * edges[at].atMm : Number.NaN))
   const zMm = border.map((z, at) => (Number.isNaN(z) ? z : (nearMedian(edgeZ, columns, rows, at) ?? z)))
   const shellMm = Float64Array.from(edges, (e) => e?.shellMm ?? Number.NaN)
-  const insetMm = insetOf(zMm, columns, stepMm)
-  const spots = places(shape).flatMap(({ x, y, at }): Spot[] =>
-    Number.isNaN(edgeZ[at]!) || insetMm[at]! < 2 ? [] : [[x, y, edgeZ[at]!]],
-  )
   return {
     ...shape,
     zMm,
-    insetMm,
+    insetMm: insetOf(zMm, columns, stepMm),
     shellMm,
-    smooth: smoothPlate(spots),
     expected: {
       ...expectedFrom(found(edges), seen),
       ...layerOf(seen),
@@ -75,13 +67,6 @@ export function endplateSurface(seen: Seen, end: End, stepMm = fineStepMm): Surf
     },
   }
 }
-
-const places = (s: Pick<Surface, 'x0Mm' | 'y0Mm' | 'stepMm' | 'columns' | 'rows'>) =>
-  Array.from({ length: s.columns * s.rows }, (_, at) => ({
-    at,
-    x: s.x0Mm + (at % s.columns) * s.stepMm,
-    y: s.y0Mm + Math.floor(at / s.columns) * s.stepMm,
-  }))
 
 const found = (edges: readonly (Edge | null)[]): Edge[] => edges.filter((e) => e !== null)
 
