@@ -81,13 +81,13 @@ function chosen(
     }
   const share = lesser(two) > 0 ? lesser(one) / lesser(two) : 1
   const ml = (volumeMm3 / 1000).toFixed(1)
-  const facts = `the same ${ml} mL through one needle reaches ${percent(one.leftFraction)} of the left and ${percent(one.rightFraction)} of the right half, shared by two needles ${percent(two.leftFraction)} and ${percent(two.rightFraction)}; the half reached less decides`
+  const facts = `with the same ${ml} mL it reaches ${percent(lesser(one))} of the half it reaches less, two needles ${percent(lesser(two))}`
   return share >= reachShare.value
     ? {
         choice: one.with,
-        reason: `A needle across the midline with ${margin(one).toFixed(1)} mm of wall would do: ${facts}.`,
+        reason: `One needle crosses the midline with ${margin(one).toFixed(1)} mm of wall: ${facts}.`,
       }
-    : { choice: 'bipedicular', reason: `One needle leaves the far half short: ${facts}.` }
+    : { choice: 'bipedicular', reason: `One needle would leave a half short: ${facts}.` }
 }
 
 interface BodyVolume {
