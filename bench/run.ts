@@ -1,5 +1,5 @@
 // Runs every benchmark after another, each against its rival in the same run, and keeps what they printed in bench/README.md.
-// `npm run bench`; rivals that are not installed are named and skipped.
+// `npm run bench [-- project.ts]`; rivals that are not installed are named and skipped.
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url'
 
 const page = new URL('./README.md', import.meta.url)
 const mark = { from: '<!-- results -->', to: '<!-- /results -->' } as const
-const benches = ['project.ts', 'read-series.ts', 'plan-search.ts'] as const
+const all = ['project.ts', 'read-series.ts', 'plan-search.ts'] as const
+const asked = process.argv.slice(2)
+const benches = all.filter((name) => asked.length === 0 || asked.includes(name))
 
 function runBench(name: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -26,6 +28,7 @@ function runBench(name: string): Promise<string> {
 
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`
 const blocks: string[] = [`Machine: ${machine}.`]
+if (benches.length < all.length) blocks.push(`Run this time: ${benches.join(', ')}.`)
 for (const name of benches) {
   console.log(`-- ${name}`)
   blocks.push(`### ${name}\n\n\`\`\`\n${await runBench(name)}\n\`\`\``)
