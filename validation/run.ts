@@ -1,4 +1,4 @@
-// Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about half an hour.
+// Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about a quarter of an hour.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fusedRows, sagittalRows } from './lumbar-ct.ts'
