@@ -22,3 +22,4 @@ export type {
   Vertebra,
 } from './spine.ts'
 export { anatomyTroubles } from './troubles.ts'
+export { gridAlongVertebra, type RoomMm } from './vertebra-grid.ts'
