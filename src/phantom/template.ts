@@ -91,9 +91,9 @@ const pedicleTransverseDeg = constant({
 const pedicleSagittalDeg = constant({
   value: perLevel(15, 14, 13, 13, 12, 11, 10, 8, 2.4, 1.8, 0.2, 0.2, -1.8),
   range: [-5, 18],
-  unit: 'deg, + runs downwards from body to arch',
+  unit: 'deg, + caudal as a needle goes: rises from body to arch',
   source: 'zindrick-1987',
-  note: 'facts A12.14',
+  note: 'facts A12.14; thoracic pedicles run backward and upward, as LIDC-IDRI-0314 shows at T5-T10',
 })
 const discHeightMm = constant({
   value: perLevel(4, 4.1, 4.3, 4.5, 4.7, 5, 5.5, 6.2, 7.3, 8.2, 9.1, 9.8, 9.2),

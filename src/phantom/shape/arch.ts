@@ -58,7 +58,7 @@ export function pedicleOf(plan: ArchPlan, side: 0 | 1): PedicleShape {
   const axis = unitOf([
     -s * Math.sin(transverse) * Math.cos(sagittal),
     -Math.cos(transverse) * Math.cos(sagittal),
-    Math.sin(sagittal),
+    -Math.sin(sagittal),
   ])
   const level = unitOf([s * Math.cos(transverse), -Math.sin(transverse), 0])
   const tilt = radFromDeg({ L3: 4, L4: 8, L5: 16, L6: 14 }[plan.level as string] ?? 0)
