@@ -1,5 +1,6 @@
 // The face of kernels.wasm: every entry here is called by name from src/compute.
 export { fillF32 } from './fill'
+export { joinTeam, togetherTest } from './barrier'
 export { distanceColumns, distanceSlices } from './distance'
 export { resampleSlices } from './resample'
 export { smoothColumns, smoothSlices } from './smooth'

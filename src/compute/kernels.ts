@@ -1,6 +1,7 @@
 import { Defect, type Finding, invariant, stopIfAsked, type Watch } from '../base/index.ts'
 import { KernelMemory } from './memory.ts'
 import { type Batch, control, drain, type KernelFunction, type StartMessage } from './protocol.ts'
+import { kernelImports, runMember, stopTeam, team, teamWords } from './team.ts'
 import { find, refuse } from './troubles.ts'
 
 /** One thread of the host: takes the module and memory once, then runs batches handed to it. */
@@ -63,7 +64,7 @@ export class Kernels {
       const shared = host.startThread !== undefined
       const memory = new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared })
       const module = await WebAssembly.compile(await host.wasm(shared))
-      const instance = await WebAssembly.instantiate(module, { env: { memory, abort: trap } })
+      const instance = await WebAssembly.instantiate(module, kernelImports(memory))
       const exports = instance.exports as unknown as Record<string, KernelFunction>
       const words = shared ? new SharedArrayBuffer(control.words * 4) : new ArrayBuffer(control.words * 4)
       const threads = words instanceof ArrayBuffer ? [] : await startThreads(host, { module, memory, control: words })
@@ -87,21 +88,73 @@ export class Kernels {
   ): Promise<void> {
     stopIfAsked(watch)
     if (taskCount === 0) return
+    await this.#withCancel(kernel, watch, () => this.#runBatch(batchOf(kernel, taskCount, argsOf), watch))
+  }
+
+  /**
+   * Exactly one call of `kernel` on each of the `threadCount` threads, all at once; thread t passes the numbers `argsOf(t)`.
+   *
+   * Such a kernel may wait for the other threads (`barrier()` in kernels/barrier.ts) and deals its work out by `thread()` of
+   * `threads()`; for the same bits on any number of threads it sums fixed chunks in their order. Rejects as `run` does;
+   * cancelling takes effect at the next barrier, on a host of one thread only before and after the call.
+   */
+  async together(kernel: string, argsOf: (thread: number) => readonly number[], watch?: Watch): Promise<void> {
+    stopIfAsked(watch)
+    await this.#withCancel(kernel, watch, () => this.#runTogether(batchOf(kernel, this.threadCount, argsOf), watch))
+  }
+
+  async #withCancel(kernel: string, watch: Watch | undefined, work: () => Promise<void>): Promise<void> {
     if (this.#busy) throw new Defect('a batch is already running')
     if (!this.#exports[kernel]) throw new Defect(`no kernel named ${kernel}`)
     this.#busy = true
     this.#state.fill(0)
+    const words = teamWords(this.memory.memory)
+    words.fill(0)
     const cancel = (): void => {
       Atomics.store(this.#state, control.stop, 1)
+      if (this.#threads.length > 0) stopTeam(words)
     }
     watch?.signal?.addEventListener('abort', cancel)
     try {
-      await this.#runBatch(batchOf(kernel, taskCount, argsOf), watch)
+      await work()
       stopIfAsked(watch)
     } finally {
       watch?.signal?.removeEventListener('abort', cancel)
       this.#busy = false
     }
+  }
+
+  async #runTogether(batch: Batch, watch: Watch | undefined): Promise<void> {
+    if (this.#threads.length === 0) return this.#runMemberHere(batch, watch)
+    const words = teamWords(this.memory.memory)
+    const tell = watch?.onProgress
+    let most = 0
+    const look = (): void => {
+      most = Math.max(most, (words[team.progress] as number) / 1e6)
+      tell?.(Math.min(1, most), batch.kernel)
+    }
+    const timer = tell ? setInterval(look, 100) : undefined
+    // A thread that is gone would be waited for: the others are let go.
+    const letGo = (cause: unknown): never => {
+      stopTeam(words)
+      throw cause
+    }
+    const runs = this.#threads.map((member, thread) => member.run({ ...batch, thread }).catch(letGo))
+    const ends = await Promise.allSettled(runs)
+    clearInterval(timer)
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    tell?.(1, batch.kernel)
+  }
+
+  async #runMemberHere(batch: Batch, watch: Watch | undefined): Promise<void> {
+    if (watch) await breath()
+    stopIfAsked(watch)
+    try {
+      runMember(batch, 0, this.#exports)
+    } catch (cause) {
+      throw new Defect(`kernel ${batch.kernel} failed: ${String(cause)}`)
+    }
+    watch?.onProgress?.(1, batch.kernel)
   }
 
   async #runBatch(batch: Batch, watch: Watch | undefined): Promise<void> {
@@ -176,8 +229,4 @@ function breath(): Promise<void> {
     }
     port2.postMessage(0)
   })
-}
-
-function trap(): never {
-  throw new Defect('a kernel aborted')
 }

@@ -14,6 +14,8 @@ export interface Batch {
   readonly taskCount: number
   readonly width: number
   readonly args: Float64Array
+  /** Where given, one call on every thread at once, task t on thread t; this is the number of the thread asked. */
+  readonly thread?: number
 }
 
 export interface StartMessage {
