@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { brandNamed, brands, cementClasses } from './brands.ts'
+import { phaseOf, remainingToSetS, remainingWorkingS, startClock, tick, viscosityPaS } from './clock.ts'
+import { ageAtConsistency, consistency } from './rheology.ts'
+import { ageingRate } from './temperature.ts'
+
+const { low, medium, high } = cementClasses
+const room = { storedAtC: 23, roomC: 23 }
+
+describe('consistency', () => {
+  it('passes through its three points and never falls', () => {
+    for (const brand of brands) {
+      const { startPaSn, limitPaSn, setPaSn } = brand.rheology
+      const k = (s: number) => consistency(brand, s).kPaSn
+      expect(k(0) / startPaSn.value).toBeCloseTo(1, 12)
+      expect(k(brand.times.workingUntilS.value) / limitPaSn.value).toBeCloseTo(1, 9)
+      expect(k(brand.times.setS.value) / setPaSn.value).toBeCloseTo(1, 9)
+      for (let s = 0; s < 1500; s += 10) expect(k(s + 10)).toBeGreaterThanOrEqual(k(s))
+    }
+  })
+
+  it('is found again by its inverse', () => {
+    for (const brand of brands)
+      for (const s of [100, 300, 500, 800])
+        expect(ageAtConsistency(brand, consistency(brand, s).kPaSn)).toBeCloseTo(s, 6)
+  })
+
+  it('spreads by half to either side, as the measuring methods do (facts C1.3)', () => {
+    const k = consistency(low, 400).kPaSn
+    expect(consistency(low, 400, 0.5).kPaSn / k).toBeCloseTo(1.5, 12)
+    expect(consistency(low, 400, -0.5).kPaSn / k).toBeCloseTo(0.5, 12)
+  })
+
+  it('is ordered low, medium, high while low-viscosity cement is being used; medium thickens later', () => {
+    for (let s = 0; s <= 840; s += 30) {
+      const [a, b, c] = [low, medium, high].map((brand) => consistency(brand, s).kPaSn) as [number, number, number]
+      expect(c).toBeGreaterThan(b)
+      if (s <= 450) expect(b).toBeGreaterThan(a)
+    }
+  })
+})
+
+describe('the clock', () => {
+  it('counts seconds as they are at 23 degrees C', () => {
+    expect(tick(startClock(low, room), 300, 23).equivalentAgeS).toBeCloseTo(300, 9)
+  })
+
+  it('gives the same for one tick and for many', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 15, max: 40 }),
+        fc.integer({ min: 2, max: 600 }),
+        (storedAtC, at, seconds) => {
+          const start = startClock(low, { storedAtC, roomC: 23 })
+          const once = tick(start, seconds, at)
+          const part = seconds / 3
+          const often = tick(tick(tick(start, part, at), part, at), part, at)
+          // Simpson's rule over steps of at most 5 s.
+          expect(Math.abs(often.equivalentAgeS / once.equivalentAgeS - 1)).toBeLessThan(1e-6)
+          expect(often.temperatureC).toBeCloseTo(once.temperatureC, 9)
+        },
+      ),
+    )
+  })
+
+  it('halves from 25 to 37 degrees C, as measured by Nicholas 2007', () => {
+    expect(ageingRate(37) / ageingRate(25)).toBeCloseTo(2, 2)
+  })
+
+  it('lies between 1.5 and 2 per 10 K, as measured on four cements', () => {
+    const factor = ageingRate(30) / ageingRate(20)
+    expect(factor).toBeGreaterThan(1.5)
+    expect(factor).toBeLessThan(2)
+  })
+
+  it('gives precooled cement more time, warm cement less', () => {
+    const left = (storedAtC: number, at: number) =>
+      remainingWorkingS(low, startClock(low, { storedAtC, roomC: at }), at).value
+    expect(left(4, 20)).toBeGreaterThan(left(20, 20))
+    expect(left(20, 20)).toBeGreaterThan(left(20, 26))
+  })
+
+  it('goes through the phases in their order and ends set', () => {
+    let clock = startClock(low, room)
+    const seen: string[] = []
+    for (let i = 0; i < 100; i++) {
+      const phase = phaseOf(low, clock)
+      if (seen.at(-1) !== phase) seen.push(phase)
+      clock = tick(clock, 10, 23)
+    }
+    expect(seen).toEqual(['mixing', 'waiting', 'working', 'too stiff', 'set'])
+  })
+
+  it('names the time left as a range that holds its middle, and zero when it has passed', () => {
+    const clock = tick(startClock(medium, room), 200, 23)
+    for (const left of [remainingWorkingS(medium, clock), remainingToSetS(medium, clock)]) {
+      expect(left.low).toBeLessThanOrEqual(left.value)
+      expect(left.value).toBeLessThanOrEqual(left.high)
+    }
+    expect(remainingToSetS(medium, clock).value).toBeCloseTo(medium.times.setS.value - 200, 3)
+    expect(remainingWorkingS(medium, tick(clock, 2000, 23)).value).toBe(0)
+  })
+
+  it('refuses temperatures out of range, negative time and cement that has set', () => {
+    expect(() => startClock(low, { storedAtC: -5, roomC: 23 })).toThrow('CEM-001')
+    expect(() => startClock(low, { storedAtC: 20, roomC: Number.NaN })).toThrow('CEM-001')
+    expect(() => tick(startClock(low, room), -1, 23)).toThrow('CEM-003')
+    expect(() => tick(startClock(low, room), 1, 120)).toThrow('CEM-001')
+    expect(() => viscosityPaS(low, tick(startClock(low, room), 3600, 23), 1)).toThrow('CEM-002')
+  })
+})
+
+describe('brands', () => {
+  it('are found by name and say where only a class is known', () => {
+    expect(brandNamed(' simplex p ')?.class).toBe('low')
+    expect(brandNamed('no such cement')).toBeUndefined()
+    expect(brands.filter((b) => b.classOnly).map((b) => b.class)).toEqual(['low', 'medium', 'high'])
+    for (const brand of brands) expect(brand.note.length).toBeGreaterThan(10)
+  })
+})

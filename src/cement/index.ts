@@ -1,0 +1,36 @@
+export {
+  type CementBrand,
+  type HandlingTimes,
+  highOf,
+  lowOf,
+  type Radiopacifier,
+  type Rheology,
+  type ViscosityClass,
+} from './cement.ts'
+export { brandNamed, brands, cementClasses } from './clock/brands.ts'
+export {
+  type Ageing,
+  type CementClock,
+  type Phase,
+  phaseOf,
+  type RangedSeconds,
+  remainingToSetS,
+  remainingWorkingS,
+  type Storage,
+  startClock,
+  tick,
+  viscosityPaS,
+} from './clock/clock.ts'
+export { ageAtConsistency, apparentViscosityPaS, type Consistency, consistency } from './clock/rheology.ts'
+export { ageingRate, handlingEnergyJPerMol, referenceC, syringeWarmingS } from './clock/temperature.ts'
+export { cannulaFlowMm3PerS, cannulaPressurePa, lumenMm, type TubeFlow, wallShearPerS } from './needle/cannula.ts'
+export {
+  canPush,
+  handLimitN,
+  type Push,
+  plungerForceN,
+  plungerPressurePa,
+  type Syringe,
+  syringes,
+} from './needle/syringe.ts'
+export { cementTroubles } from './troubles.ts'
