@@ -29,13 +29,13 @@ export const shearExponent = constant({
 export const classRheology: Readonly<Record<ViscosityClass, Rheology>> = {
   low: {
     startPaSn: paSn(25, [10, 60], 'low viscosity just after mixing 10-60 Pa s (facts C1.2, [R-m])'),
-    limitPaSn: paSn(1000, [1000, 2000], 'limit of injection 1-2 kPa s (facts C1.2, [R-m])'),
+    limitPaSn: paSn(1500, [1000, 2000], 'limit of injection 1-2 kPa s (facts C1.2, [R-m])'),
     setPaSn,
     exponent: shearExponent,
   },
   medium: {
     startPaSn: paSn(150, [50, 300], 'medium viscosity, injectable at once: 50-500 Pa s (facts C1.2, [R-m])'),
-    limitPaSn: paSn(1200, [1000, 2000], 'limit of injection 1-2 kPa s (facts C1.2, [R-m])'),
+    limitPaSn: paSn(1500, [1000, 2000], 'limit of injection 1-2 kPa s (facts C1.2, [R-m])'),
     setPaSn,
     exponent: shearExponent,
   },
