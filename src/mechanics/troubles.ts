@@ -13,9 +13,41 @@ export const mechanicsTroubles = {
     sentence: 'The supports do not hold the body: it could move or turn freely.',
     remedy: 'Hold enough components at enough nodes to stop all six rigid motions.',
   },
+  'MEC-004': {
+    sentence: 'The level asked for is not among the vertebrae found.',
+    remedy: 'Choose one of the levels listed.',
+  },
+  'MEC-005': {
+    sentence: 'The body of the vertebra is cut by the end of the image.',
+    remedy: 'Use a CT that shows the whole body: stiffness and strength of a part mean nothing.',
+  },
+  'MEC-006': {
+    sentence: 'The cement lies on a grid that cannot be a fill.',
+    remedy: 'Give saturations from 0 to 1, one per voxel of their grid.',
+  },
   'MEC-101': {
     sentence: 'The equilibrium was not found to the accuracy asked for.',
     remedy: 'Do not use these figures; look for bone held by a thread of voxels, or allow more iterations.',
+  },
+  'MEC-102': {
+    sentence: 'The CT could not be calibrated by its own reference tissues; a default curve was used.',
+    remedy: 'Compare stiffness and strength only within this CT; their ranges hold the wider error.',
+  },
+  'MEC-103': {
+    sentence: 'Part of the bone hung loose and was left out of the model.',
+    remedy: 'Nothing to do where it is small; look at the mask where it is not.',
+  },
+  'MEC-104': {
+    sentence: 'The arch of the vertebra is cut by the end of the image; the model has what is seen of it.',
+    remedy: 'The arch adds little to stiffness under compression; the figures are slightly low.',
+  },
+  'MEC-105': {
+    sentence: 'The CT is coarser than the elements of the model.',
+    remedy: 'Cortex and endplates are smeared over the slices; expect too little strength.',
+  },
+  'MEC-106': {
+    sentence: 'Not all of the cement lies in the bone of this model.',
+    remedy: 'Cement outside the bone carries no load here; see the leaks of the injection.',
   },
 } as const satisfies Catalogue
 
