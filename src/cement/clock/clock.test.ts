@@ -36,7 +36,7 @@ describe('consistency', () => {
     for (let s = 0; s <= 840; s += 30) {
       const [a, b, c] = [low, medium, high].map((brand) => consistency(brand, s).kPaSn) as [number, number, number]
       expect(c).toBeGreaterThan(b)
-      if (s <= 420) expect(b).toBeGreaterThan(a)
+      if (s <= 390) expect(b).toBeGreaterThan(a)
     }
   })
 })

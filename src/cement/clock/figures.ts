@@ -34,7 +34,7 @@ export const classRheology: Readonly<Record<ViscosityClass, Rheology>> = {
     exponent: shearExponent,
   },
   medium: {
-    startPaSn: paSn(150, [50, 300], 'medium viscosity, injectable at once: 50-500 Pa s (facts C1.2, [R-m])'),
+    startPaSn: paSn(180, [50, 300], 'medium viscosity, injectable at once: 50-500 Pa s (facts C1.2, [R-m])'),
     limitPaSn: paSn(1500, [1000, 2000], 'limit of injection 1-2 kPa s (facts C1.2, [R-m])'),
     setPaSn,
     exponent: shearExponent,
