@@ -23,6 +23,30 @@ export {
 } from './clock/clock.ts'
 export { ageAtConsistency, apparentViscosityPaS, type Consistency, consistency } from './clock/rheology.ts'
 export { ageingRate, handlingEnergyJPerMol, referenceC, syringeWarmingS } from './clock/temperature.ts'
+export type { DarcySystem } from './flow/darcy.ts'
+export { type Solved, solvePressureReference } from './flow/darcy-reference.ts'
+export { bodyC, marrowViscosityPaS } from './flow/fluids.ts'
+export { Injection } from './flow/injection.ts'
+export type {
+  FlowSpread,
+  InjectionRecord,
+  InjectionStep,
+  NeedleTip,
+  PushResult,
+  Stop,
+  StopRule,
+  StopRules,
+} from './flow/record.ts'
+export type { FlowSolver, InjectionSetup } from './flow/setup.ts'
+export { type Leak, type LeakClass, leakClasses } from './leak/leak.ts'
+export {
+  type AxisFactors,
+  type BoneMedium,
+  homogeneousMedium,
+  type TissueName,
+  tissue,
+  veinOf,
+} from './medium/bone-medium.ts'
 export { cannulaFlowMm3PerS, cannulaPressurePa, lumenMm, type TubeFlow, wallShearPerS } from './needle/cannula.ts'
 export {
   canPush,

@@ -26,6 +26,46 @@ export const cementTroubles = {
     sentence: 'The force needed is above what most hands hold.',
     remedy: 'Expect to lose feeling for the cement; slow down, or take a smaller syringe.',
   },
+  'CEM-021': {
+    sentence: 'The needle tip lies outside the bone that cement can flow in.',
+    remedy: 'Move the tip into the spongy bone of the body, or choose the level the needle is in.',
+  },
+  'CEM-022': {
+    sentence: 'The bone given has no pores for cement to flow into.',
+    remedy: 'Check the image and its calibration; a body without pore space cannot be filled.',
+  },
+  'CEM-023': {
+    sentence: 'The marrow has no way out of the place the needle is in, so that nothing can be pushed in.',
+    remedy: 'Give the medium an outlet (veins, canal or surroundings at a held pressure), or move the tip.',
+  },
+  'CEM-024': {
+    sentence: 'A figure of the injection is not a number or lies outside what it can be.',
+    remedy: 'Give finite figures, flows, volumes and factors above zero, and a needle that was set up.',
+  },
+  'CEM-121': {
+    sentence: 'More cement is asked for than the bone has pores and voids.',
+    remedy: 'Plan less; what is beyond leaves the bone in this model, as it would in the patient.',
+  },
+  'CEM-122': {
+    sentence: 'Cement has reached the posterior stop line, and the injection stopped.',
+    remedy: 'Do not push on at this needle; look at the lateral view and decide.',
+  },
+  'CEM-123': {
+    sentence: 'Cement has left the bone, and the injection stopped.',
+    remedy: 'See where it went; wait for it to thicken, move the needle, or end here.',
+  },
+  'CEM-124': {
+    sentence: 'The volume planned is in, and the injection stopped.',
+    remedy: 'Nothing to do.',
+  },
+  'CEM-125': {
+    sentence: 'The cement in the syringe has become too stiff to work with, and the injection stopped.',
+    remedy: 'Mix a new portion.',
+  },
+  'CEM-126': {
+    sentence: 'The force on the plunger passed its limit, and the injection stopped.',
+    remedy: 'Push slower, take a smaller syringe or a wider cannula, or a new portion.',
+  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(cementTroubles)

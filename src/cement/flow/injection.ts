@@ -1,0 +1,307 @@
+import { type Finding, stopIfAsked, type Watch } from '../../base/index.ts'
+import { moved } from '../../geometry/index.ts'
+import { type CementClock, phaseOf, tick } from '../clock/clock.ts'
+import { apparentViscosityPaS, type Consistency, consistency } from '../clock/rheology.ts'
+import { emptyLedger, type LeakLedger, noteCrossing } from '../leak/ledger.ts'
+import { cannulaPressurePa, wallShearPerS } from '../needle/cannula.ts'
+import { canPush, plungerForceN } from '../needle/syringe.ts'
+import { find, refuse } from '../troubles.ts'
+import { checkSetup, checkWayOut } from './check.ts'
+import { assembleFaces, type DarcySystem, emptySystem, everyVoxel, type Mobility } from './darcy.ts'
+import { bodyC, porousViscosityPaS } from './fluids.ts'
+import { advance, beginPortion, emptyFront, type Front } from './front.ts'
+import { type AxisPermeability, axisPermeability, fluxOf, marrowMobility, updateMobility } from './mobility.ts'
+import { mediumWith, type PressureSolver, solverOf } from './pressure.ts'
+import type { InjectionRecord, InjectionStep, NeedleTip, PushResult, Stop } from './record.ts'
+import { recordOf } from './record-of.ts'
+import type { FlowSolver, InjectionSetup } from './setup.ts'
+import { behindStopPlane, reasonToStop } from './stops.ts'
+import { type TipCells, tipCells } from './tip.ts'
+
+/** Volume between two pressures: a share of what is in already, so that the first drops are followed too. */
+const growth = 0.25
+const stepMm3Usual = 25
+/** Of the right-hand side; the front keeps its volumes whatever is left. */
+const relativeResidual = 1e-4
+/** Rounds of viscosity and pressure before the first step of a push. */
+const firstRounds = 4
+
+/**
+ * One injection of cement into a bone, step by step.
+ *
+ * The pressure follows Darcy's law with the mobility of marrow or of cement; the front moves with the flow and stays sharp.
+ * Holds kernel memory only during `push`. docs/physics/flow.md
+ */
+export class Injection {
+  readonly #setup: InjectionSetup
+  readonly #solver: PressureSolver
+  readonly #system: DarcySystem
+  readonly #permeability: AxisPermeability
+  readonly #mobility: Mobility
+  readonly #front: Front
+  readonly #pressurePa: Float32Array
+  readonly #behind: Uint8Array
+  readonly #ledger: LeakLedger = emptyLedger()
+  readonly #steps: InjectionStep[] = []
+  readonly #findings: Finding[] = []
+  readonly #portionClocks: CementClock[] = []
+  #needles: NeedleTip[]
+  #syringeClock: CementClock
+  #timeS = 0
+  #volumeMm3 = 0
+  #behindMm3 = 0
+  #needleOfPortion = -1
+  #stopped: Stop | null = null
+
+  private constructor(setup: InjectionSetup, solver: PressureSolver) {
+    this.#setup = setup
+    this.#solver = solver
+    const { medium } = setup
+    this.#needles = [...setup.needles]
+    this.#syringeClock = setup.clock
+    this.#system = emptySystem(medium)
+    this.#permeability = axisPermeability(medium, setup.spread ?? {})
+    this.#mobility = marrowMobility(this.#permeability)
+    this.#front = emptyFront(medium)
+    this.#pressurePa = medium.fixedPa.map((p, v) => (medium.fixed[v] === 1 ? p : 0))
+    this.#behind = behindStopPlane(medium)
+    assembleFaces(this.#system, this.#mobility, medium, everyVoxel(this.#pressurePa.length))
+  }
+
+  /**
+   * Errors  CEM-002 cement already set, CEM-021 needle outside the bone, CEM-022 no pores, CEM-023 no way out for the marrow,
+   * CEM-024 a figure is no number or out of its range
+   */
+  static start(setup: InjectionSetup, kernels: FlowSolver): Injection {
+    checkSetup(setup)
+    const medium = mediumWith(setup.medium, setup.spread ?? {})
+    const injection = new Injection({ ...setup, medium }, solverOf(kernels))
+    for (const needle of setup.needles) checkWayOut(injection.#system, medium, tipCells(medium, needle.at))
+    return injection
+  }
+
+  get timeS(): number {
+    return this.#timeS
+  }
+
+  get clock(): CementClock {
+    return this.#syringeClock
+  }
+
+  get stopped(): Stop | null {
+    return this.#stopped
+  }
+
+  /**
+   * Pushes a volume through one needle at a steady flow, or until a rule stops it. Goes on after a stop where asked again.
+   *
+   * A new portion begins with the first push, after a wait, and where the needle changes or was moved.
+   */
+  async push(needle: number, flowMm3PerS: number, volumeMm3: number, watch?: Watch): Promise<PushResult> {
+    if (!(flowMm3PerS > 0 && Number.isFinite(flowMm3PerS) && volumeMm3 > 0 && Number.isFinite(volumeMm3)))
+      throw refuse('CEM-024', { flowMm3PerS, volumeMm3 })
+    const tip = this.#needles[needle]
+    if (!tip) throw refuse('CEM-024', { needle, needles: this.#needles.length })
+    if (phaseOf(this.#setup.brand, this.#syringeClock) === 'set')
+      throw refuse('CEM-002', { brand: this.#setup.brand.name })
+    this.#noteRoom(volumeMm3)
+    if (this.#needleOfPortion !== needle) this.#beginPortion(needle)
+    const cells = tipCells(this.#setup.medium, tip.at)
+    this.#stopped = null
+    const from = this.#volumeMm3
+    let first = true
+    while (this.#volumeMm3 - from < volumeMm3 * (1 - 1e-12) && !this.#stopped) {
+      stopIfAsked(watch)
+      watch?.onProgress?.((this.#volumeMm3 - from) / volumeMm3, 'injecting')
+      await this.#step(needle, tip, cells, flowMm3PerS, volumeMm3 - (this.#volumeMm3 - from), first)
+      first = false
+    }
+    watch?.onProgress?.(1, 'injecting')
+    return { pushedMm3: this.#volumeMm3 - from, stopped: this.#stopped, last: this.#steps.at(-1)! }
+  }
+
+  async #step(
+    needle: number,
+    tip: NeedleTip,
+    cells: TipCells,
+    flow: number,
+    leftMm3: number,
+    first: boolean,
+  ): Promise<void> {
+    const { medium, brand, stepMm3Max = stepMm3Usual } = this.#setup
+    const smallest = this.#front.capacityMm3[cells.at[0]!]!
+    const stepMm3 = Math.min(leftMm3, stepMm3Max, Math.max(smallest, growth * this.#volumeMm3))
+    const sources = cells.share.map((share) => share * flow)
+    for (let round = first ? firstRounds : 1; round > 0; round--) {
+      this.#updateMobility(tip, flow)
+      await this.#solver.solve(this.#system, cells.at, sources, this.#pressurePa, relativeResidual)
+    }
+    const seconds = stepMm3 / flow
+    this.#timeS += seconds
+    this.#syringeClock = tick(this.#syringeClock, seconds, this.#syringeClock.roomC)
+    this.#agePortions(seconds)
+    advance(this.#front, {
+      system: this.#system,
+      mobility: this.#mobility,
+      medium,
+      pressurePa: this.#pressurePa,
+      ...cells,
+      volumeMm3: stepMm3,
+      timeS: this.#timeS,
+      onCrossing: (from, to, mm3) => this.#cross(from, to, mm3),
+    })
+    this.#volumeMm3 += stepMm3
+    this.#note(needle, tip, cells, flow, brand.name)
+  }
+
+  #cross(from: number, to: number, mm3: number): void {
+    noteCrossing(this.#ledger, this.#setup.medium, this.#timeS, from, to, mm3)
+    this.#behindMm3 += mm3 * (this.#behind[to]! - this.#behind[from]!)
+  }
+
+  #consistencyOf(clock: CementClock): Consistency {
+    const { brand, consistencyOf, spread } = this.#setup
+    if (consistencyOf) return consistencyOf(clock)
+    const own = consistency(brand, clock.equivalentAgeS)
+    return { kPaSn: own.kPaSn * (spread?.viscosity ?? 1), n: own.n }
+  }
+
+  /** Near the tip the voxels are smaller than the opening: the flux there is at most that through the opening's ball. */
+  #updateMobility(tip: NeedleTip, flow: number): void {
+    const { medium } = this.#setup
+    const most = flow / (4 * Math.PI * tip.innerRadiusMm ** 2)
+    const flux = fluxOf(this.#system, this.#pressurePa, medium.grid.spacingMm[0])
+    const byPortion = this.#portionClocks.map((clock) => this.#consistencyOf(clock))
+    const atMost = (v: number): number => Math.min(most, flux(v))
+    updateMobility(this.#mobility, this.#permeability, this.#front, atMost, byPortion, medium.porosity)
+    assembleFaces(this.#system, this.#mobility, medium, withNeighboursBefore(this.#front.reached, this.#system))
+  }
+
+  /** The pressure at the opening: that of the tip's voxels, taken from their equivalent ball to the opening's. */
+  #tipPressurePa(tip: NeedleTip, cells: TipCells, flow: number): number {
+    const v = cells.at[0]!
+    const k = this.#permeability
+    const kMm2 = Math.cbrt(k.x[v]! * k.y[v]! * k.z[v]!)
+    const porosity = this.#setup.medium.porosity[v]!
+    const frontMm = Math.cbrt((3 * this.#volumeMm3) / (4 * Math.PI * porosity))
+    const r0 = Math.max(cells.equivalentRadiusMm, Math.min(tip.innerRadiusMm, frontMm))
+    const own = this.#consistencyOf(this.#portionClocks.at(-1)!)
+    const most = flow / (4 * Math.PI * tip.innerRadiusMm ** 2)
+    const mu = porousViscosityPaS(own, most, kMm2 / 1e6, porosity)
+    const drop = ((flow * mu) / (4 * Math.PI * kMm2)) * (1 / cells.equivalentRadiusMm - 1 / r0)
+    const mean = cells.at.reduce((sum, at, n) => sum + this.#pressurePa[at]! * cells.share[n]!, 0)
+    return mean - drop
+  }
+
+  #note(needle: number, tip: NeedleTip, cells: TipCells, flow: number, about: string): void {
+    const { syringe } = this.#setup
+    const { kPaSn, n } = this.#consistencyOf(this.#syringeClock)
+    const tipPressurePa = this.#tipPressurePa(tip, cells, flow)
+    const tube = { lengthMm: tip.lengthMm, innerRadiusMm: tip.innerRadiusMm, flowMm3PerS: flow, kPaSn, n }
+    const syringePressurePa = Math.max(0, tipPressurePa) + cannulaPressurePa(tube)
+    const force = plungerForceN(syringePressurePa, syringe.boreMm, syringe.rodFrictionN)
+    const leakedMm3 = { ...this.#ledger.byClass }
+    this.#steps.push({
+      timeS: this.#timeS,
+      sinceMixingS: this.#syringeClock.sinceMixingS,
+      volumeMm3: this.#volumeMm3,
+      needle,
+      portion: this.#portionClocks.length,
+      flowMm3PerS: flow,
+      tipPressurePa,
+      syringePressurePa,
+      plungerForceN: force,
+      viscosityPaS: apparentViscosityPaS({ kPaSn, n }, wallShearPerS({ ...tube, n })),
+      leakedMm3,
+      canalMm3: this.#ledger.canalMm3,
+    })
+    const leaked = leakedMm3.B + leakedMm3.S + leakedMm3.C + leakedMm3.D
+    const standing = {
+      volumeMm3: this.#volumeMm3,
+      leakedMm3: leaked,
+      behindStopMm3: this.#behindMm3,
+      syringePressurePa,
+      plungerForceN: force,
+      clock: this.#syringeClock,
+    }
+    this.#noteHand(syringePressurePa, about)
+    const reason = reasonToStop(this.#setup, standing)
+    if (!reason) return
+    const { rule, finding } = reason
+    this.#stopped = { rule, timeS: this.#timeS, volumeMm3: this.#volumeMm3, findings: [finding] }
+  }
+
+  /** Once, when a hand could first no longer push. */
+  #noteHand(pressurePa: number, about: string): void {
+    const { finding } = canPush(pressurePa, this.#setup.syringe, about)
+    if (finding && !this.#findings.some(({ code }) => code === finding.code)) this.#findings.push(finding)
+  }
+
+  #noteRoom(volumeMm3: number): void {
+    const { inside } = this.#setup.medium
+    let room = 0
+    for (let v = 0; v < inside.length; v++) if (inside[v] === 1) room += this.#front.capacityMm3[v]!
+    if (this.#volumeMm3 + volumeMm3 <= room || this.#findings.some(({ code }) => code === 'CEM-121')) return
+    const facts = { volumeMm3: Math.round(this.#volumeMm3 + volumeMm3), poresMm3: Math.round(room) }
+    this.#findings.push(find('CEM-121', 'caution', 'injection', facts))
+  }
+
+  #beginPortion(needle: number): void {
+    beginPortion(this.#front)
+    this.#portionClocks.push(this.#syringeClock)
+    this.#needleOfPortion = needle
+  }
+
+  #agePortions(seconds: number): void {
+    for (const [p, clock] of this.#portionClocks.entries()) this.#portionClocks[p] = tick(clock, seconds, bodyC.value)
+  }
+
+  /** Time without pushing: the cement in the syringe ages at the room's temperature, that in the bone at the body's. */
+  wait(seconds: number): void {
+    if (!(seconds >= 0 && Number.isFinite(seconds))) throw refuse('CEM-003', { seconds })
+    if (seconds === 0) return
+    this.#timeS += seconds
+    this.#syringeClock = tick(this.#syringeClock, seconds, this.#syringeClock.roomC)
+    this.#agePortions(seconds)
+    this.#needleOfPortion = -1
+  }
+
+  /** Draws a needle back along its own direction. CEM-021 where its tip would leave the bone. */
+  moveBack(needle: number, mm: number): void {
+    const tip = this.#needles[needle]
+    if (!tip || !Number.isFinite(mm)) throw refuse('CEM-024', { needle, mm })
+    const at = moved(tip.at, tip.direction, -mm)
+    tipCells(this.#setup.medium, at)
+    this.#needles[needle] = { ...tip, at }
+    this.#needleOfPortion = -1
+  }
+
+  record(): InjectionRecord {
+    return recordOf({
+      medium: this.#setup.medium,
+      front: this.#front,
+      ledger: this.#ledger,
+      steps: this.#steps,
+      injectedMm3: this.#volumeMm3,
+      stopped: this.#stopped,
+      needles: this.#needles,
+      findings: this.#findings,
+    })
+  }
+
+  close(): void {
+    this.#solver.close()
+  }
+}
+
+/** Voxels that hold cement and those whose next one along an axis does: all whose faces a change of mobility touches. */
+function* withNeighboursBefore(reached: readonly number[], system: DarcySystem): Generator<number> {
+  const nx = system.dims[0]
+  const plane = nx * system.dims[1]
+  for (const v of reached) {
+    yield v
+    if (v >= 1) yield v - 1
+    if (v >= nx) yield v - nx
+    if (v >= plane) yield v - plane
+  }
+}
