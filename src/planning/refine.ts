@@ -26,7 +26,7 @@ export interface Room {
 }
 
 /** Ways whose least clearances differ by less than this are taken as equal, mm; a tenth of what a fine CT resolves. */
-export const equalMm = 0.05
+export const equalMm = 0.08
 
 /**
  * The best way near the given ones, by three compass searches on the exact distance to the wall points.
