@@ -1,5 +1,10 @@
 export { checkProblem } from './check.ts'
+export { largestPiece } from './connected.ts'
 export { isotropic, orthotropicBone, unitStiffness } from './element.ts'
+export { type BoneCalibration, calibrationOf } from './material/calibration.ts'
+export { augmentedModulusMPa, type CementLaw, cementModulusMPa } from './material/cement.ts'
+export type { CementField } from './material/cement-field.ts'
+export { type DensityLaw, laws } from './material/law.ts'
 export {
   type LoadCase,
   type NodalForces,
@@ -13,5 +18,20 @@ export {
   usedNodes,
   type VoxelModel,
 } from './model.ts'
+export type { Ranged } from './ranged.ts'
 export { solveReference } from './reference.ts'
+export { type MaterialChoice, modelOf } from './specimen/model-of.ts'
+export { type MountOptions, mountVertebra } from './specimen/mount.ts'
+export { matter, type Specimen } from './specimen/specimen.ts'
+export { type Activity, loadOf, phiTransition } from './strength/activities.ts'
+export { levelStiffness, type PlateResponse, plateLoad, type Solver } from './strength/plate.ts'
+export type {
+  LoadName,
+  LoadResult,
+  LoadToStrength,
+  Strength,
+  StrengthMaps,
+  Variant,
+} from './strength/strength.ts'
+export { type StrengthOptions, strengthOf, strengthOfSpecimen } from './strength/strength-of.ts'
 export { mechanicsTroubles } from './troubles.ts'
