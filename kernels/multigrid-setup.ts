@@ -1,0 +1,146 @@
+// What each level needs before the first cycle: mean moduli, the inverse diagonal, step widths, the coarsest level's factors.
+import { barrier, thread } from './barrier'
+import { Level, layerStart, ownFrom, ownTo, rowAt, Scratch, sumOfLayers } from './stiffness-level'
+import { amplify, multiply, sweep } from './stiffness-sweep'
+
+/** Moduli of `coarse` from those of `fine`: the mean of eight elements, empty ones counted. Thread 0 of an alone level. */
+export function coarsen(fine: Level, coarse: Level): void {
+  const end = min(ownTo(coarse), coarse.nz)
+  for (let K = ownFrom(coarse); K < end; K++)
+    for (let J = 0; J < coarse.ny; J++) {
+      const row = rowAt(coarse.elementRows, K * coarse.ny + J)
+      if (load<i32>(row, 8) == 0) continue
+      coarsenRow(fine, coarse.isotropic, fine.isotropic, row, J, K)
+      if (coarse.orthotropic != 0) coarsenRow(fine, coarse.orthotropic, fine.orthotropic, row, J, K)
+    }
+}
+
+function coarsenRow(fine: Level, coarseModuli: usize, fineModuli: usize, row: usize, J: i32, K: i32): void {
+  const to = coarseModuli + (<usize>load<i32>(row) << 2)
+  const first = load<i32>(row, 4)
+  memory.fill(to, 0, <usize>load<i32>(row, 8) << 2)
+  for (let k = 2 * K; k < min(2 * K + 2, fine.nz); k++)
+    for (let j = 2 * J; j < min(2 * J + 2, fine.ny); j++) {
+      const own = rowAt(fine.elementRows, k * fine.ny + j)
+      const begin = load<i32>(own, 4)
+      let from = fineModuli + (<usize>load<i32>(own) << 2)
+      for (let i = begin; i < begin + load<i32>(own, 8); i += 2) {
+        const at = to + (<usize>((i >> 1) - first) << 2)
+        store<f32>(at, load<f32>(at) + 0.125 * (load<f32>(from) + load<f32>(from, 4)))
+        from += 8
+      }
+    }
+}
+
+/** 1 / diagonal of this thread's node layers: an element gives the same to each of its eight corners. */
+export function invertDiagonal(level: Level, s: Scratch, diagonals: usize): void {
+  const end = ownTo(level)
+  for (let k = ownFrom(level); k < end; k++)
+    for (let j = 0; j <= level.ny; j++) {
+      const row = rowAt(level.nodeRows, k * (level.ny + 1) + j)
+      const count = load<i32>(row, 8)
+      if (count == 0) continue
+      const iso = s.between + 16
+      const ortho = iso + (<usize>(count + 8) << 2)
+      sumAround(level, level.isotropic, iso, j, k, load<i32>(row, 4), count)
+      if (level.orthotropic != 0) sumAround(level, level.orthotropic, ortho, j, k, load<i32>(row, 4), count)
+      for (let c = 0; c < 3; c++) {
+        const to = level.inverse + (<usize>(load<i32>(row) + c * count) << 2)
+        for (let i = 0; i < count; i++) {
+          const at = <usize>i << 2
+          let d = <f64>load<f32>(iso + at) * load<f64>(diagonals + (<usize>c << 3))
+          if (level.orthotropic != 0) d += <f64>load<f32>(ortho + at) * load<f64>(diagonals + 24 + (<usize>c << 3))
+          store<f32>(to + at, d > 0 ? <f32>(1 / d) : 0)
+        }
+      }
+    }
+}
+
+/** The sum of the up to eight moduli around each node of a row. */
+function sumAround(level: Level, moduli: usize, to: usize, j: i32, k: i32, first: i32, count: i32): void {
+  memory.fill(to - 16, 0, <usize>(count + 8) << 2)
+  for (let dk = max(k - 1, 0); dk < min(k + 1, level.nz); dk++)
+    for (let dj = max(j - 1, 0); dj < min(j + 1, level.ny); dj++) {
+      const row = rowAt(level.elementRows, dk * level.ny + dj)
+      const from = moduli + (<usize>load<i32>(row) << 2)
+      let at = to + (<usize>(load<i32>(row, 4) - first) << 2)
+      for (let i = 0; i < load<i32>(row, 8); i++) {
+        const e = load<f32>(from + (<usize>i << 2))
+        store<f32>(at, load<f32>(at) + e)
+        store<f32>(at, load<f32>(at, 4) + e, 4)
+        at += 4
+      }
+    }
+}
+
+/** Held components: their inverse diagonal is 0. One thread. */
+export function hold(level: Level): void {
+  for (let f = 0; f < level.fixedCount; f++)
+    store<f32>(level.inverse + (<usize>load<i32>(level.fixed + (<usize>f << 2)) << 2), 0)
+}
+
+const powerSteps: i32 = 10
+/** The largest eigenvalue comes from below. */
+const powerMargin: f64 = 1.05
+/** The smoother damps the upper part of the spectrum, from 1 / spread of the largest eigenvalue. */
+const smoothedSpread: f64 = 6
+
+/** Step widths from the largest eigenvalue of D^-1 K by power iteration. Every thread of the level. */
+export function chooseSteps(level: Level, s: Scratch): void {
+  const from = layerStart(level, ownFrom(level))
+  const to = layerStart(level, ownTo(level))
+  for (let n = from; n < to; n++) {
+    const held = load<f32>(level.inverse + (n << 2)) == 0
+    store<f32>(level.first + (n << 2), held ? 0 : noise(<u32>n))
+  }
+  meet(level)
+  for (let step = 0; step < powerSteps; step += 2) {
+    sweep(level, s, amplify, level.first, level.second, 0)
+    meet(level)
+    sweep(level, s, amplify, level.second, level.first, 0)
+    meet(level)
+  }
+  sweep(level, s, multiply, level.first, level.second, 0)
+  meet(level)
+  const work = sumOfLayers(level)
+  meet(level)
+  weigh(level)
+  meet(level)
+  const weight = sumOfLayers(level)
+  const largest = weight > 0 ? (powerMargin * work) / weight : 1
+  const least = largest / smoothedSpread
+  const middle = 0.5 * (largest + least)
+  const reach = 0.5 * (largest - least) * Math.SQRT1_2
+  if (thread() == 0) {
+    level.step1 = <f32>(1 / (middle + reach))
+    level.step2 = <f32>(1 / (middle - reach))
+  }
+  meet(level)
+}
+
+/** partial = first . D first. */
+function weigh(level: Level): void {
+  for (let k = ownFrom(level); k < ownTo(level); k++) {
+    let sum: f64 = 0
+    for (let n = layerStart(level, k); n < layerStart(level, k + 1); n++) {
+      const d = load<f32>(level.inverse + (n << 2))
+      const x = <f64>load<f32>(level.first + (n << 2))
+      if (d != 0) sum += (x * x) / <f64>d
+    }
+    store<f64>(level.partial + (<usize>k << 3), sum)
+  }
+}
+
+/** -1 to 1, the same for the same place. */
+function noise(n: u32): f32 {
+  let h = n * 0x9e3779b1
+  h = (h ^ (h >>> 15)) * 0x85ebca77
+  h ^= h >>> 13
+  return <f32>(h & 0xffff) / 32768 - 1
+}
+
+/** A barrier where threads share the level. */
+@inline
+export function meet(level: Level): void {
+  if (!level.alone) barrier()
+}

@@ -1,0 +1,261 @@
+// Forces K u on one row of nodes, never forming K. Derivation: docs/physics/voxel-fe.md; twin: src/mechanics/reference.ts.
+//
+// An element's 24 displacements are turned into sums and differences along each axis (Walsh-Hadamard). Its reflections then
+// split the 24 x 24 matrix into blocks of at most 3 x 3 with 27 different numbers. Rows are walked in order: what an element
+// gives to nodes of the next row waits in `row`, what it gives to the next layer in `plane`.
+import { Level, rowAt, Scratch } from './stiffness-level'
+
+const blockNumbers: usize = 27
+
+/** Bytes of the constants of both materials in T, each number in all lanes; f32 comes first, f64 after. */
+const constantBytes: usize = blockNumbers * 16
+
+@inline
+function constantsOf<T>(level: Level, material: usize): usize {
+  return level.constants + (sizeof<T>() == 8 ? 2 * constantBytes : 0) + material * constantBytes
+}
+
+// @ts-ignore: decorator
+@inline
+function shifted<T>(before: v128, now: v128): v128 {
+  if (sizeof<T>() == 4) return v128.shuffle<f32>(before, now, 3, 4, 5, 6)
+  else return v128.shuffle<f64>(before, now, 1, 2)
+}
+
+/**
+ * The forces of displacement `x` on node row (j, k), to `scratch.out` (x, y, z components after one another).
+ *
+ * Rows of a layer are to be asked for in order, and layers in order, with `row` and `plane` cleared before the first.
+ */
+export function forcesOnRow<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32): void {
+  const nodes = rowAt(level.nodeRows, k * (level.ny + 1) + j)
+  const count = load<i32>(nodes, 8)
+  if (count == 0) return
+  const first = load<i32>(nodes, 4)
+  const outPitch = <usize>count * sizeof<T>()
+  const plane = s.plane + <usize>(3 * j) * s.pitch
+  let elements = 0
+  let firstElement = first
+  if (j < level.ny && k < level.nz) {
+    const row = rowAt(level.elementRows, k * level.ny + j)
+    elements = load<i32>(row, 8)
+    if (elements > 0) {
+      firstElement = load<i32>(row, 4)
+      sumRows<T>(level, s, x, j, k, firstElement, elements)
+      elementsOfRow<T>(level, s, load<i32>(row), firstElement, elements, plane, s.out, first, outPitch)
+    }
+  }
+  // Nodes beside the elements get only what waits for them.
+  const done = elements > 0 ? firstElement + elements + 16 / <i32>sizeof<T>() : first
+  settle<T>(s, plane, s.out, outPitch, first, first, firstElement)
+  settle<T>(s, plane, s.out, outPitch, first, done, first + count)
+}
+
+function settle<T>(s: Scratch, plane: usize, out: usize, outPitch: usize, first: i32, from: i32, to: i32): void {
+  for (let i = from; i < to; i += 16 / sizeof<T>()) {
+    const at = <usize>i * sizeof<T>()
+    const local = <usize>(i - first) * sizeof<T>()
+    for (let c: usize = 0; c < 3; c++) {
+      const waiting = s.row + 2 * c * s.pitch + at
+      const below = plane + c * s.pitch + at
+      const q0 = v128.load(waiting)
+      const q1 = v128.load(waiting + s.pitch)
+      v128.store(waiting, f32x4.splat(0))
+      v128.store(waiting + s.pitch, f32x4.splat(0))
+      v128.store(out + c * outPitch + local, v128.add<T>(v128.load(below), v128.add<T>(q0, q1)))
+      v128.store(below, v128.sub<T>(q0, q1))
+    }
+  }
+}
+
+/** The four sums and differences of the node rows around element row (j, k), for its nodes and one four more. */
+function sumRows<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32, first: i32, count: i32): void {
+  const wide = level.ny + 1
+  const n00 = rowAt(level.nodeRows, k * wide + j)
+  const n10 = n00 + 12
+  const n01 = rowAt(level.nodeRows, (k + 1) * wide + j)
+  const n11 = n01 + 12
+  const bytes = <usize>(count + 4) * sizeof<T>()
+  for (let c = 0; c < 3; c++) {
+    const a = componentAt<T>(x, n00, c, first)
+    const b = componentAt<T>(x, n10, c, first)
+    const d = componentAt<T>(x, n01, c, first)
+    const e = componentAt<T>(x, n11, c, first)
+    const y0 = s.sums + <usize>(4 * c) * s.pitch
+    const y1 = y0 + s.pitch
+    const y2 = y1 + s.pitch
+    const y3 = y2 + s.pitch
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const va = v128.load(a + at)
+      const vb = v128.load(b + at)
+      const vd = v128.load(d + at)
+      const ve = v128.load(e + at)
+      const ab = v128.add<T>(va, vb)
+      const abLess = v128.sub<T>(va, vb)
+      const de = v128.add<T>(vd, ve)
+      const deLess = v128.sub<T>(vd, ve)
+      v128.store(y0 + at, v128.add<T>(ab, de))
+      v128.store(y1 + at, v128.add<T>(abLess, deLess))
+      v128.store(y2 + at, v128.sub<T>(ab, de))
+      v128.store(y3 + at, v128.sub<T>(abLess, deLess))
+    }
+  }
+}
+
+/** Where component c of node `i` of a row lies. */
+@inline
+function componentAt<T>(x: usize, row: usize, c: i32, i: i32): usize {
+  return x + <usize>(load<i32>(row) + c * load<i32>(row, 8) + i - load<i32>(row, 4)) * sizeof<T>()
+}
+
+@inline
+function constant(m: usize, n: usize): v128 {
+  return v128.load(m + (n << 4))
+}
+
+function elementsOfRow<T>(
+  level: Level,
+  s: Scratch,
+  start: i32,
+  first: i32,
+  count: i32,
+  plane: usize,
+  out: usize,
+  firstNode: i32,
+  outPitch: usize,
+): void {
+  const lanes = 16 / <i32>sizeof<T>()
+  const pitch = s.pitch
+  const iso = constantsOf<T>(level, 0)
+  const ortho = constantsOf<T>(level, 1)
+  const moduli = level.isotropic + (<usize>start << 2)
+  const others = level.orthotropic == 0 ? <usize>0 : level.orthotropic + (<usize>start << 2)
+  const one = v128.splat<T>(1)
+  const none = f32x4.splat(0)
+  const carry = s.carry
+  memory.fill(carry, 0, 12 * 16)
+  for (let i = 0; i <= count; i += lanes) {
+    const x = s.sums + <usize>i * sizeof<T>()
+    const at = <usize>(first + i) * sizeof<T>()
+    const waiting = s.row + at
+    const below = plane + at
+    const to = out + <usize>(first + i - firstNode) * sizeof<T>()
+    let scale = none
+    let other = none
+    let m = iso
+    if (i < count) {
+      scale = modulusAt<T>(moduli, i)
+      if (others != 0) {
+        other = modulusAt<T>(others, i)
+        if (v128.any_true(other)) {
+          if (v128.any_true(scale)) {
+            mix<T>(iso, ortho, scale, other, carry + 12 * 16)
+            m = carry + 12 * 16
+            scale = one
+          } else {
+            m = ortho
+            scale = other
+          }
+        }
+      }
+    }
+    if (!v128.any_true(scale)) {
+      for (let c: usize = 0; c < 3; c++)
+        give<T>(carry + c * 64, waiting + 2 * c * pitch, pitch, below + c * pitch, to + c * outPitch,
+          none, none, none, none, none, none, none, none)
+      if (i == count) break
+      continue
+    }
+    const y = x + 4 * pitch
+    const z = x + 8 * pitch
+    const next = sizeof<T>()
+    const xa = v128.load(x), xb = v128.load(x + pitch), xc = v128.load(x + 2 * pitch), xd = v128.load(x + 3 * pitch)
+    const xA = v128.load(x + next), xB = v128.load(x + pitch + next), xC = v128.load(x + 2 * pitch + next), xD = v128.load(x + 3 * pitch + next)
+    const ya = v128.load(y), yb = v128.load(y + pitch), yc = v128.load(y + 2 * pitch), yd = v128.load(y + 3 * pitch)
+    const yA = v128.load(y + next), yB = v128.load(y + pitch + next), yC = v128.load(y + 2 * pitch + next), yD = v128.load(y + 3 * pitch + next)
+    const za = v128.load(z), zb = v128.load(z + pitch), zc = v128.load(z + 2 * pitch), zd = v128.load(z + 3 * pitch)
+    const zA = v128.load(z + next), zB = v128.load(z + pitch + next), zC = v128.load(z + 2 * pitch + next), zD = v128.load(z + 3 * pitch + next)
+
+    // Stretching: x100 y010 z001.
+    const x100 = v128.sub<T>(xa, xA)
+    const y010 = v128.add<T>(yb, yB)
+    const z001 = v128.add<T>(zc, zC)
+    const fx100 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 0), x100), v128.add<T>(v128.mul<T>(constant(m, 1), y010), v128.mul<T>(constant(m, 2), z001))))
+    const fy010 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 1), x100), v128.add<T>(v128.mul<T>(constant(m, 3), y010), v128.mul<T>(constant(m, 4), z001))))
+    const fz001 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 2), x100), v128.add<T>(v128.mul<T>(constant(m, 4), y010), v128.mul<T>(constant(m, 5), z001))))
+    // Shearing, and the three that go with it: x010 y100 | z111, x001 z100 | y111, y001 z010 | x111.
+    const sxy = v128.mul<T>(v128.mul<T>(scale, constant(m, 6)), v128.add<T>(v128.add<T>(xb, xB), v128.sub<T>(ya, yA)))
+    const fz111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 7)), v128.sub<T>(zd, zD))
+    const sxz = v128.mul<T>(v128.mul<T>(scale, constant(m, 8)), v128.add<T>(v128.add<T>(xc, xC), v128.sub<T>(za, zA)))
+    const fy111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 9)), v128.sub<T>(yd, yD))
+    const syz = v128.mul<T>(v128.mul<T>(scale, constant(m, 10)), v128.add<T>(v128.add<T>(yc, yC), v128.add<T>(zb, zB)))
+    const fx111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 11)), v128.sub<T>(xd, xD))
+    // Bending: y110 z101, x110 z011, x101 y011.
+    const y110 = v128.sub<T>(yb, yB)
+    const z101 = v128.sub<T>(zc, zC)
+    const fy110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 12), y110), v128.mul<T>(constant(m, 13), z101)))
+    const fz101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 13), y110), v128.mul<T>(constant(m, 14), z101)))
+    const x110 = v128.sub<T>(xb, xB)
+    const z011 = v128.add<T>(zd, zD)
+    const fx110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 15), x110), v128.mul<T>(constant(m, 16), z011)))
+    const fz011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 16), x110), v128.mul<T>(constant(m, 17), z011)))
+    const x101 = v128.sub<T>(xc, xC)
+    const y011 = v128.add<T>(yd, yD)
+    const fx101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 18), x101), v128.mul<T>(constant(m, 19), y011)))
+    const fy011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 19), x101), v128.mul<T>(constant(m, 20), y011)))
+    // Twisting: x011 y101 z110.
+    const x011 = v128.add<T>(xd, xD)
+    const y101 = v128.sub<T>(yc, yC)
+    const z110 = v128.sub<T>(zb, zB)
+    const fx011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 21), x011), v128.add<T>(v128.mul<T>(constant(m, 22), y101), v128.mul<T>(constant(m, 23), z110))))
+    const fy101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 22), x011), v128.add<T>(v128.mul<T>(constant(m, 24), y101), v128.mul<T>(constant(m, 25), z110))))
+    const fz110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 23), x011), v128.add<T>(v128.mul<T>(constant(m, 25), y101), v128.mul<T>(constant(m, 26), z110))))
+
+    give<T>(carry, waiting, pitch, below, to,
+      fx100, v128.sub<T>(none, fx100), v128.add<T>(sxy, fx110), v128.sub<T>(sxy, fx110),
+      v128.add<T>(sxz, fx101), v128.sub<T>(sxz, fx101), v128.add<T>(fx011, fx111), v128.sub<T>(fx011, fx111))
+    give<T>(carry + 64, waiting + 2 * pitch, pitch, below + pitch, to + outPitch,
+      sxy, v128.sub<T>(none, sxy), v128.add<T>(fy010, fy110), v128.sub<T>(fy010, fy110),
+      v128.add<T>(syz, fy101), v128.sub<T>(syz, fy101), v128.add<T>(fy011, fy111), v128.sub<T>(fy011, fy111))
+    give<T>(carry + 128, waiting + 4 * pitch, pitch, below + 2 * pitch, to + 2 * outPitch,
+      sxz, v128.sub<T>(none, sxz), v128.add<T>(syz, fz110), v128.sub<T>(syz, fz110),
+      v128.add<T>(fz001, fz101), v128.sub<T>(fz001, fz101), v128.add<T>(fz011, fz111), v128.sub<T>(fz011, fz111))
+  }
+}
+
+@inline
+function modulusAt<T>(moduli: usize, i: i32): v128 {
+  const at = moduli + (<usize>i << 2)
+  if (sizeof<T>() == 4) return v128.load(at)
+  else return f64x2.promote_low_f32x4(v128.load64_zero(at))
+}
+
+function mix<T>(iso: usize, ortho: usize, a: v128, b: v128, to: usize): void {
+  for (let n: usize = 0; n < blockNumbers; n++)
+    v128.store(to + (n << 4), v128.add<T>(v128.mul<T>(a, constant(iso, n)), v128.mul<T>(b, constant(ortho, n))))
+}
+
+/**
+ * One component of the forces of a four of elements, still summed and differenced along j and k (a: 00, b: 10, c: 01, d: 11):
+ * at their left nodes and at their right ones, which are the left ones of the next element.
+ */
+@inline
+function give<T>(
+  carry: usize, waiting: usize, pitch: usize, below: usize, to: usize,
+  la: v128, ra: v128, lb: v128, rb: v128, lc: v128, rc: v128, ld: v128, rd: v128,
+): void {
+  const a = v128.add<T>(la, shifted<T>(v128.load(carry), ra))
+  const b = v128.add<T>(lb, shifted<T>(v128.load(carry, 16), rb))
+  const c = v128.add<T>(lc, shifted<T>(v128.load(carry, 32), rc))
+  const d = v128.add<T>(ld, shifted<T>(v128.load(carry, 48), rd))
+  v128.store(carry, ra)
+  v128.store(carry, rb, 16)
+  v128.store(carry, rc, 32)
+  v128.store(carry, rd, 48)
+  const q0 = v128.add<T>(v128.load(waiting), v128.add<T>(a, b))
+  const q1 = v128.add<T>(v128.load(waiting + pitch), v128.add<T>(c, d))
+  v128.store(waiting, v128.sub<T>(a, b))
+  v128.store(waiting + pitch, v128.sub<T>(c, d))
+  v128.store(to, v128.add<T>(v128.load(below), v128.add<T>(q0, q1)))
+  v128.store(below, v128.sub<T>(q0, q1))
+}
