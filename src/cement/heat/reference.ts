@@ -34,8 +34,8 @@ export function heatReference(
   const p = padded(dims)
   const layer = p.px * p.py
   const { toX, toY, toZ, gain, flow } = coefficientsOf(problem, stepS)
-  let now = pad(problem.startC, dims, bodyC)
-  let next = Float64Array.from(now)
+  let now: Float64Array = pad(problem.startC, dims, bodyC)
+  let next: Float64Array = Float64Array.from(now)
   const peak = new Float64Array(p.count).fill(bodyC)
   const above = marksC.map(() => new Float64Array(p.count))
   const dose = new Float64Array(p.count)
@@ -71,7 +71,9 @@ export function heatReference(
       for (const [m, mark] of marksC.entries()) if (t >= mark) above[m]![at]! += stepS
       dose[at]! += (doseRate(t) * stepS) / 60
     }
-    ;[now, next] = [next, now]
+    const before = now
+    now = next
+    next = before
   }
   const [a, b, c] = above.map((field) => unpad(field, dims)) as [Float32Array, Float32Array, Float32Array]
   return {
