@@ -47,6 +47,7 @@ export {
   tissue,
   veinOf,
 } from './medium/bone-medium.ts'
+export { type MediumOptions, mediumOf } from './medium/medium-of.ts'
 export { cannulaFlowMm3PerS, cannulaPressurePa, lumenMm, type TubeFlow, wallShearPerS } from './needle/cannula.ts'
 export {
   canPush,

@@ -17,6 +17,10 @@ export const cementTroubles = {
     sentence: 'The cannula or syringe given has no room for cement.',
     remedy: 'Give an inner radius, a bore and a length above zero.',
   },
+  'CEM-025': {
+    sentence: 'The level asked for is not among the vertebrae found.',
+    remedy: 'Ask for one of the levels in the spine, or mend its names first.',
+  },
   'CEM-101': {
     sentence: 'A hand can no longer push this.',
     remedy:
@@ -65,6 +69,23 @@ export const cementTroubles = {
   'CEM-126': {
     sentence: 'The force on the plunger passed its limit, and the injection stopped.',
     remedy: 'Push slower, take a smaller syringe or a wider cannula, or a new portion.',
+  },
+  'CEM-127': {
+    sentence: 'The image ends inside this vertebra, so that cement meets an end that is not there.',
+    remedy: 'Take an image that holds the whole vertebra; what flows near the cut is not to be trusted.',
+  },
+  'CEM-128': {
+    sentence: 'The veins of this vertebra are placed where anatomy usually has them, not where the image shows them.',
+    remedy:
+      'Take leaks through veins as possible places, not as this patient’s; the ranges say how much depends on them.',
+  },
+  'CEM-129': {
+    sentence: 'The shell of this vertebra has gaps in the image, through which cement can leave.',
+    remedy: 'Look at the gaps before planning the needle and the volume.',
+  },
+  'CEM-130': {
+    sentence: 'This vertebra holds voids, which fill before the spongy bone does.',
+    remedy: 'Nothing to do; a cleft filled with fluid cannot be told from marrow on CT.',
   },
 } as const satisfies Catalogue
 
