@@ -1,4 +1,5 @@
 import type { Owners } from './arch.ts'
+import { type BodySurface, insideBody, radiusAt, sheetAt } from './body.ts'
 import { type Crop, rowInField } from './lattice/crop.ts'
 import { withinDistance } from './lattice/distance.ts'
 import type { Field } from './lattice/field.ts'
@@ -16,6 +17,7 @@ export function solidMask(
   number: number,
   crop: Crop,
   canal: { readonly core: Uint8Array; readonly leftMm: number },
+  surface: BodySurface | null,
 ): Uint8Array {
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
@@ -33,7 +35,40 @@ export function solidMask(
   const middle = (canal.leftMm - field.origin[0]) / field.stepMm - crop.i0
   fillSlices(kept, taken, crop, field.stepMm, middle)
   trim(field, body, kept, crop)
+  if (surface) keepBody(field, surface, taken, kept, crop)
   return kept
+}
+
+/** How far in front of the posterior wall a pedicle's root may begin beside the body, mm. */
+const rootMm = 8
+
+/** Where nothing but the body can be meant, the mask is what lies inside its surface: bright voxels outside are blur. */
+function keepBody(field: Field, surface: BodySurface, taken: Uint8Array, kept: Uint8Array, crop: Crop): void {
+  const { centre, left, back, up, backMm } = surface.frame
+  const { nx, ny, nz } = crop
+  for (let row = 0, q = 0; row < ny * nz; row++) {
+    const j = row % ny
+    const dy = field.origin[1] + (crop.j0 + j) * field.stepMm - centre[1]
+    const dz = field.origin[2] + (crop.k0 + (row - j) / ny) * field.stepMm - centre[2]
+    for (let i = 0; i < nx; i++, q++) {
+      const dx = field.origin[0] + (crop.i0 + i) * field.stepMm - centre[0]
+      const y = dx * back[0] + dy * back[1] + dz * back[2]
+      if (y > backMm - 1) continue
+      const x = dx * left[0] + dy * left[1] + dz * left[2]
+      const h = dx * up[0] + dy * up[1] + dz * up[2]
+      const depth = insideBody(surface, x, y, h)
+      if (depth > 0) kept[q] = taken[q] ? 0 : 1
+      else if (y < backMm - rootMm || overEnd(surface, x, y, h)) kept[q] = 0
+    }
+  }
+}
+
+/** Whether a place lies over or under the body, inside its wall. */
+function overEnd(surface: BodySurface, x: number, y: number, h: number): boolean {
+  const above = h - sheetAt(surface.top, x, y)
+  const below = sheetAt(surface.bottom, x, y) - h
+  if (above < 0 && below < 0) return false
+  return Math.hypot(x, y) < radiusAt(surface.radius, Math.atan2(y, x), above > 0 ? 1 : 0)
 }
 
 /** Takes away the outermost voxels that are dimmer than the surface of bone next to its peak; bodies are left alone. */

@@ -15,6 +15,7 @@ import { ringScore, traceCanal } from './canal.ts'
 import { SpineCoordinates } from './cord.ts'
 import { type Curve, canalCurve, stationOf } from './curve.ts'
 import { findDiscs } from './discs.ts'
+import { settledSurfaces } from './edges/settle.ts'
 import { solidMask } from './finish.ts'
 import { blurred } from './lattice/blur.ts'
 import { cropsOf, rowInField } from './lattice/crop.ts'
@@ -86,6 +87,8 @@ export async function segmentSpine(
     const frame = sacralFrame(segments[sacral]!.frame, halfWidthMm(above), above.frame.halfDepthMm)
     surfaces[sacral] = bodySurface(fine, frame)
   }
+  const settled = settledSurfaces(volume, surfaces, (n) => !segments[n]!.bodyInView)
+  surfaces.splice(0, surfaces.length, ...settled)
   const ribs = ribEvidence(coarse, segments, surfaces, coordinates).map((e, n) =>
     segments[n]!.bodyInView ? e.left + e.right >= 24 : null,
   )
@@ -198,7 +201,14 @@ function paintLabels(
   levels.forEach((level, n) => {
     const crop = crops[n]
     if (!level || !crop) return
-    const mask = solidMask(field, owners, n + 1, crop, { core, leftMm: canalLeftMm(spine, n) })
+    const mask = solidMask(
+      field,
+      owners,
+      n + 1,
+      crop,
+      { core, leftMm: canalLeftMm(spine, n) },
+      spine.segments[n]!.bodyInView ? spine.surfaces[n]! : null,
+    )
     for (let q = 0; q < mask.length; q++) {
       if (mask[q] && field.hu[rowInField(field, crop, Math.floor(q / crop.nx)) + (q % crop.nx)]! <= -1000) mask[q] = 0
     }

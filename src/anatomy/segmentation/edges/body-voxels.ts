@@ -1,0 +1,88 @@
+import { mapPoint, point, voxelFromPatient } from '../../../geometry/index.ts'
+import type { Volume } from '../../../imaging/index.ts'
+import type { BodyFrame } from '../body-frame.ts'
+
+/** The image's own voxels round one body, at their places in the body's axes (x to the left, y to the back, h up), mm. */
+export interface BodyVoxels {
+  readonly count: number
+  readonly x: Float32Array
+  readonly y: Float32Array
+  readonly h: Float32Array
+  readonly hu: Float32Array
+  /** The voxel's three sides in the body's axes, mm: column c holds the side along voxel axis c, as in `smearAlong`. */
+  readonly sides: Float64Array
+}
+
+/** So many voxels are enough for the surfaces of one body; of more, evenly spread ones are taken. */
+const enough = 90_000
+
+/** Voxels within `wideMm` of the body's axis and from `lowMm` to `highMm` along it. */
+export function bodyVoxels(volume: Volume, f: BodyFrame, wideMm: number, lowMm: number, highMm: number): BodyVoxels {
+  const { dims, patientFromVoxel, spacingMm } = volume.grid
+  const m = patientFromVoxel as Float64Array
+  const [low, high] = voxelBox(volume, f, wideMm, lowMm, highMm)
+  const expected = (Math.PI * wideMm * wideMm * (highMm - lowMm)) / (spacingMm[0] * spacingMm[1] * spacingMm[2])
+  const stride = Math.max(1, Math.round(expected / enough))
+  const size = (high[0]! - low[0]! + 1) * (high[1]! - low[1]! + 1) * (high[2]! - low[2]! + 1)
+  const most = Math.ceil(size / stride) + (high[1]! - low[1]! + 1) * (high[2]! - low[2]! + 1)
+  const x = new Float32Array(most)
+  const y = new Float32Array(most)
+  const h = new Float32Array(most)
+  const hu = new Float32Array(most)
+  let count = 0
+  for (let k = low[2]!; k <= high[2]!; k++)
+    for (let j = low[1]!; j <= high[1]!; j++) {
+      const first = low[0]! + ((low[0]! + 2 * j + 3 * k) % stride)
+      for (let i = first; i <= high[0]!; i += stride) {
+        const dx = m[0]! * i + m[1]! * j + m[2]! * k + m[3]! - f.centre[0]
+        const dy = m[4]! * i + m[5]! * j + m[6]! * k + m[7]! - f.centre[1]
+        const dz = m[8]! * i + m[9]! * j + m[10]! * k + m[11]! - f.centre[2]
+        const along = dx * f.up[0] + dy * f.up[1] + dz * f.up[2]
+        if (along < lowMm || along > highMm) continue
+        const left = dx * f.left[0] + dy * f.left[1] + dz * f.left[2]
+        const back = dx * f.back[0] + dy * f.back[1] + dz * f.back[2]
+        if (left * left + back * back > wideMm * wideMm) continue
+        const v = volume.samples[i + dims[0] * (j + dims[1] * k)]!
+        if (v <= -1000) continue
+        x[count] = left
+        y[count] = back
+        h[count] = along
+        hu[count++] = v
+      }
+    }
+  const sides = new Float64Array(12)
+  const axes = [f.left, f.back, f.up] as const
+  for (let c = 0; c < 3; c++)
+    for (let r = 0; r < 3; r++) {
+      const axis = axes[r]!
+      sides[c + 4 * r] = m[c]! * axis[0] + m[4 + c]! * axis[1] + m[8 + c]! * axis[2]
+    }
+  return { count, x, y, h, hu, sides }
+}
+
+function voxelBox(
+  volume: Volume,
+  f: BodyFrame,
+  wideMm: number,
+  lowMm: number,
+  highMm: number,
+): readonly [number[], number[]] {
+  const back = voxelFromPatient(volume.grid)
+  const low = [1e9, 1e9, 1e9]
+  const high = [-1e9, -1e9, -1e9]
+  for (let corner = 0; corner < 8; corner++) {
+    const a = corner & 1 ? wideMm : -wideMm
+    const b = corner & 2 ? wideMm : -wideMm
+    const c = corner & 4 ? highMm : lowMm
+    const at = ([0, 1, 2] as const).map((r) => f.centre[r] + a * f.left[r] + b * f.back[r] + c * f.up[r])
+    const v = mapPoint(back, point('patient', at[0]!, at[1]!, at[2]!))
+    for (const r of [0, 1, 2] as const) {
+      low[r] = Math.min(low[r]!, v[r])
+      high[r] = Math.max(high[r]!, v[r])
+    }
+  }
+  return [
+    low.map((v) => Math.max(0, Math.floor(v))),
+    high.map((v, r) => Math.min(volume.grid.dims[r as 0] - 1, Math.ceil(v))),
+  ]
+}
