@@ -55,7 +55,7 @@ function checkSupports(model: VoxelModel, load: LoadCase): void {
 }
 
 /** Rank of a symmetric non-negative 6x6 matrix by elimination with the largest pivot. */
-function rankOf(a: Float64Array): number {
+export function rankOf(a: Float64Array): number {
   const m = Float64Array.from(a)
   const done = new Set<number>()
   const scale = Math.max(...[0, 1, 2, 3, 4, 5].map((i) => m[7 * i]!))

@@ -18,6 +18,15 @@ export {
   usedNodes,
   type VoxelModel,
 } from './model.ts'
+export {
+  type LoadShift,
+  type LoadShiftOptions,
+  loadShift,
+  type NeighbourLoad,
+  type Rise,
+  type StackLoad,
+} from './neighbours/load-shift.ts'
+export { type Stack, type StackOptions, stackOf } from './neighbours/stack.ts'
 export type { Ranged } from './ranged.ts'
 export { solveReference } from './reference.ts'
 export { type MaterialChoice, modelOf } from './specimen/model-of.ts'
@@ -35,3 +44,14 @@ export type {
 } from './strength/strength.ts'
 export { type StrengthOptions, strengthOf, strengthOfSpecimen } from './strength/strength-of.ts'
 export { mechanicsTroubles } from './troubles.ts'
+export { damageShare, intactAfterDamage } from './volume/damage.ts'
+export { type Evidence, evidenceFor } from './volume/evidence.ts'
+export { expectedStiffness } from './volume/expected.ts'
+export {
+  type Fill,
+  type FillResult,
+  type SmallestVolume,
+  type SmallestVolumeOptions,
+  smallestVolume,
+  smallestVolumeBy,
+} from './volume/smallest.ts'

@@ -25,6 +25,18 @@ export const mechanicsTroubles = {
     sentence: 'The cement lies on a grid that cannot be a fill.',
     remedy: 'Give saturations from 0 to 1, one per voxel of their grid.',
   },
+  'MEC-007': {
+    sentence: 'Neither neighbour of the vertebra, with a disc between, is in the image.',
+    remedy: 'Use a CT that shows the vertebra above or below to ask about adjacent levels.',
+  },
+  'MEC-008': {
+    sentence: 'No fill was given to compare.',
+    remedy: 'Give at least one cement field with its volume and side.',
+  },
+  'MEC-009': {
+    sentence: 'No whole, unfractured neighbour is there to say what stiffness to expect.',
+    remedy: 'State the stiffness to bring back, or use a CT that shows more levels.',
+  },
   'MEC-101': {
     sentence: 'The equilibrium was not found to the accuracy asked for.',
     remedy: 'Do not use these figures; look for bone held by a thread of voxels, or allow more iterations.',
@@ -48,6 +60,18 @@ export const mechanicsTroubles = {
   'MEC-106': {
     sentence: 'Not all of the cement lies in the bone of this model.',
     remedy: 'Cement outside the bone carries no load here; see the leaks of the injection.',
+  },
+  'MEC-107': {
+    sentence: 'One neighbour is missing from the image; the stack ends with the treated vertebra on that side.',
+    remedy: 'Read the load shift of the other side only.',
+  },
+  'MEC-108': {
+    sentence: 'How much cement restores stiffness, and what it does to neighbours, is disputed.',
+    remedy: 'Read the modelled volumes beside the published ones; they are not averaged and none of them is a rule.',
+  },
+  'MEC-109': {
+    sentence: 'No fill given reaches the stiffness asked for within the limit on the neighbours.',
+    remedy: 'Look at the list: other placements, more volume, or a target that can be reached.',
   },
 } as const satisfies Catalogue
 

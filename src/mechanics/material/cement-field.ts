@@ -12,13 +12,19 @@ export interface CementField {
 /** Samples along each axis of an element over which the fill is averaged. */
 const samples = 3
 
-/** The saturation of each element of the specimen's bone: the mean of 27 nearest samples of the field; 0 outside it. */
+/** The saturation of each element of the specimen's bone, and how much of the cement lies elsewhere. */
 export function cementOn(
   specimen: Specimen,
   field: CementField,
 ): { saturation: Float32Array; findings: readonly Finding[] } {
+  const inBone = (e: number): boolean => specimen.matter[e] === matter.body || specimen.matter[e] === matter.arch
+  const saturation = saturationOn(specimen.grid, field, inBone)
+  return { saturation, findings: leftOutside(specimen, field, saturation) }
+}
+
+/** The saturation of the elements asked for: the mean of 27 nearest samples of the field; 0 outside it. MEC-006 */
+export function saturationOn(grid: Grid, field: CementField, wanted: (element: number) => boolean): Float32Array {
   checkField(field)
-  const { grid } = specimen
   const [nx, ny, nz] = grid.dims
   const [fx, fy, fz] = field.grid.dims
   const m = compose(voxelFromPatient(field.grid), grid.patientFromVoxel) as Float64Array
@@ -27,8 +33,7 @@ export function cementOn(
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, e++) {
-        const kind = specimen.matter[e]
-        if (kind !== matter.body && kind !== matter.arch) continue
+        if (!wanted(e)) continue
         let sum = 0
         for (let s = 0; s < samples ** 3; s++) {
           const x = i + ((s % samples) + 0.5) / samples - 0.5
@@ -41,7 +46,7 @@ export function cementOn(
         }
         saturation[e] = sum / samples ** 3
       }
-  return { saturation, findings: leftOutside(specimen, field, saturation) }
+  return saturation
 }
 
 function checkField({ grid, saturation }: CementField): void {

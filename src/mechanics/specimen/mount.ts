@@ -39,8 +39,8 @@ export const gasBelowHu = constant({
   note: 'a voxel inside the bone below this is gas and carries nothing; fatty marrow stays above (facts A10.7)',
 })
 
-/** Voxels along each axis are a multiple of this, so that the planes that hold the specimen are there on coarser grids too. */
-const blockVoxels = 8
+/** Along each axis the grid is a whole number of such blocks, so that the planes that hold it are there on coarser grids too. */
+const blockVoxelsAt = (h: number): number => (h < 1.5 ? 8 : 4)
 
 export interface MountOptions {
   /** Edge of the elements, default 1 mm. */
@@ -151,17 +151,17 @@ function fitted(room: Grid, bone: Uint8Array, h: number): Grid {
   })
   if (high[2]! < 0) throw refuse('MEC-001', { voxels: bone.length })
   const half = Math.max(nx / 2 - low[0]!, high[0]! + 1 - nx / 2)
-  const wide = roundUp(2 * half)
-  const deep = roundUp(high[1]! + 1 - low[1]!)
+  const wide = roundUp(2 * half, h)
+  const deep = roundUp(high[1]! + 1 - low[1]!, h)
   const cap = Math.ceil(capThicknessMm.value / h)
   const bodyHigh = high[2]! + 1 - low[2]!
-  const tall = roundUp(bodyHigh + 2 * cap)
+  const tall = roundUp(bodyHigh + 2 * cap, h)
   const below = Math.floor((tall - bodyHigh) / 2)
   const first = voxelPoint(nx / 2 - wide / 2, low[1]!, low[2]! - below)
   return shifted(room, [wide, deep, tall], mapPoint(room.patientFromVoxel, first))
 }
 
-const roundUp = (count: number): number => Math.ceil(count / blockVoxels) * blockVoxels
+const roundUp = (count: number, h: number): number => Math.ceil(count / blockVoxelsAt(h)) * blockVoxelsAt(h)
 
 function shifted(grid: Grid, dims: Triple, origin: Point<'patient'>): Grid {
   const m = grid.patientFromVoxel as Float64Array
@@ -171,11 +171,13 @@ function shifted(grid: Grid, dims: Triple, origin: Point<'patient'>): Grid {
 
 function keepLargest(bone: Uint8Array, grid: Grid, level: Level): { bone: Uint8Array; findings: readonly Finding[] } {
   const { kept, leftOut, pieces } = largestPiece(bone, grid.dims)
-  if (leftOut === 0) return { bone, findings: [] }
+  const one = bone.map((b, at) => (kept[at] ? b : 0))
   const whole = bone.reduce((n, b) => n + (b ? 1 : 0), 0)
+  // A few voxels at a rough edge are no news.
+  if (leftOut < 0.001 * whole) return { bone: one, findings: [] }
   const severity = leftOut > 0.01 * whole ? 'caution' : 'note'
   const facts = { pieces, leftOutPercent: Math.round((1000 * leftOut) / whole) / 10 }
-  return { bone: bone.map((b, at) => (kept[at] ? b : 0)), findings: [find('MEC-103', severity, level, facts)] }
+  return { bone: one, findings: [find('MEC-103', severity, level, facts)] }
 }
 
 /**

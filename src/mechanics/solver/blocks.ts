@@ -1,0 +1,44 @@
+import { isotropic, orthotropicBone, unitStiffness } from '../element.ts'
+
+/** A component (0 to 2) and, per axis, whether its two sides are added (0) or subtracted (1). */
+type Mode = readonly [component: number, alongI: 0 | 1, alongJ: 0 | 1, alongK: 0 | 1]
+
+const mode = (name: string): Mode => {
+  const [component, ...signs] = name
+  return ['xyz'.indexOf(component!), ...signs.map(Number)] as unknown as Mode
+}
+
+/** The 27 numbers that are left of an element's stiffness in sums and differences, in the order of kernels/stiffness-row.ts. */
+export const blockEntries: readonly (readonly [Mode, Mode])[] = [
+  'x100 x100', 'x100 y010', 'x100 z001', 'y010 y010', 'y010 z001', 'z001 z001',
+  'x010 y100', 'z111 z111', 'x001 z100', 'y111 y111', 'y001 z010', 'x111 x111',
+  'y110 y110', 'y110 z101', 'z101 z101', 'x110 x110', 'x110 z011', 'z011 z011', 'x101 x101', 'x101 y011', 'y011 y011',
+  'x011 x011', 'x011 y101', 'x011 z110', 'y101 y101', 'y101 z110', 'z110 z110',
+].map((pair) => pair.split(' ').map(mode) as unknown as readonly [Mode, Mode]) // biome-ignore format: one block a line
+
+/** Entry of H K H / 64, where H makes sums and differences of the eight corners. */
+export function blockEntry(stiffness: Float64Array, [row, column]: readonly [Mode, Mode]): number {
+  const sign = ([, i, j, k]: Mode, corner: number): number =>
+    ((i & corner) ^ (j & (corner >> 1)) ^ (k & (corner >> 2))) & 1 ? -1 : 1
+  let sum = 0
+  for (let m = 0; m < 8; m++)
+    for (let n = 0; n < 8; n++)
+      sum += sign(row, m) * sign(column, n) * stiffness[24 * (3 * m + row[0]) + 3 * n + column[0]]!
+  return sum / 64
+}
+
+/** What the kernels need of both materials, for elements of 1 mm and 1 MPa. */
+export interface MaterialBlocks {
+  /** 27 numbers of the isotropic one, then 27 of orthotropic bone. */
+  readonly entries: Float64Array
+  /** The diagonal of their stiffness along i, j, k: the same at every corner. */
+  readonly diagonals: Float64Array
+}
+
+export function materialBlocks(poisson: number): MaterialBlocks {
+  const both = [unitStiffness(isotropic(poisson)), unitStiffness(orthotropicBone)]
+  return {
+    entries: Float64Array.from(both.flatMap((stiffness) => blockEntries.map((entry) => blockEntry(stiffness, entry)))),
+    diagonals: Float64Array.from(both.flatMap((stiffness) => [0, 25, 50].map((d) => stiffness[d]!))),
+  }
+}

@@ -1,0 +1,181 @@
+import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
+import type { LoadCase, SolveOptions, VoxelModel } from '../model.ts'
+import { materialBlocks } from './blocks.ts'
+import { type Extent, type LevelGrid, levelGrids, sharesOf } from './grids.ts'
+import { coarserHeld, type HeldComponents, type Prescribed, placeOf } from './held-components.ts'
+
+/** Levels with fewer elements are left to one thread: a barrier would cost more than it saves. */
+const aloneElementsMax = 3000
+
+/** Everything the kernel needs, laid out in its memory. */
+export interface Plan {
+  readonly plan: Block
+  /** One for each thread. */
+  readonly scratches: readonly Block[]
+  readonly solution: Block
+  /** After the solve: the forces K u, f64. */
+  readonly forces: Block
+  readonly results: Block
+  readonly counts: Block
+  /** A vector in f64 that a start can be put into; not there unless asked for. */
+  readonly start: Block | undefined
+  readonly isotropic: Block
+  readonly orthotropic: Block | undefined
+}
+
+export interface Setup {
+  readonly model: VoxelModel
+  readonly load: LoadCase
+  readonly extent: Extent
+  readonly finest: LevelGrid
+  readonly prescribed: Prescribed
+  readonly options: SolveOptions
+}
+
+interface LevelBlocks {
+  readonly isotropic: Block
+  readonly orthotropic: Block | undefined
+  readonly first: number
+  readonly words: Block
+}
+
+/** Allocates and fills everything but the moduli, the solution and the start. */
+export function layOut(kernels: Kernels, setup: Setup): Plan {
+  const { memory, threadCount } = kernels
+  const { model, finest, options } = setup
+  const grids = levelGrids(finest)
+  const blocks = materialBlocks(model.poisson)
+  const results = memory.allocate(24)
+  const counts = memory.allocate(8)
+  const solution = memory.allocate(8 * finest.vectorLength)
+  const forces = memory.allocate(8 * finest.vectorLength)
+  const levels = placeLevels(memory, setup, grids, blocks.entries, forces, threadCount)
+  const coarsest = grids.at(-1)!.vectorLength
+  const matrix = memory.allocate(4 * coarsest * (coarsest + 1))
+  const work = memory.allocate(8 * coarsest)
+  const places = memory.allocate(4 * coarsest)
+  const diagonals = memory.allocate(48 * grids.length)
+  const forced = forcesOf(setup)
+  const forcedAt = put(
+    memory,
+    Int32Array.from(forced, ([at]) => at),
+  )
+  const forcedBy = put(
+    memory,
+    Float64Array.from(forced, ([, force]) => force),
+  )
+  const pointers = put(
+    memory,
+    Uint32Array.from(levels, ({ words }) => words.offset),
+  )
+  const scratches = Array.from({ length: threadCount }, () => scratchOf(memory, finest))
+  const start = options.start ? memory.allocate(8 * finest.vectorLength) : undefined
+  const h = model.grid.spacingMm[0]
+  for (let l = 0; l < grids.length; l++)
+    memory.f64(diagonals).set(
+      blocks.diagonals.map((d) => d * h * 2 ** l),
+      6 * l,
+    )
+  const plan = put(
+    memory,
+    Uint32Array.of(
+      pointers.offset, grids.length, diagonals.offset, matrix.offset, work.offset, places.offset, 0,
+      solution.offset, forces.offset, forcedAt.offset, forcedBy.offset, forced.length,
+      options.iterationsMax ?? 1000, results.offset, counts.offset,
+    ), // biome-ignore format: the order of kernels/multigrid.ts
+  )
+  memory.f64(results).set([options.relativeResidual ?? 1e-6, 0, 0])
+  memory.f64(solution).fill(0)
+  const { isotropic, orthotropic } = levels[0]!
+  return { plan, scratches, solution, forces, results, counts, start, isotropic, orthotropic }
+}
+
+function put(memory: KernelMemory, values: Int32Array | Uint32Array | Float64Array | Float32Array): Block {
+  const block = memory.allocate(Math.max(values.byteLength, 8))
+  memory.u8(block).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  return block
+}
+
+function placeLevels(
+  memory: KernelMemory,
+  { model, prescribed }: Setup,
+  grids: readonly LevelGrid[],
+  entries: Float64Array,
+  forces: Block,
+  threads: number,
+): readonly LevelBlocks[] {
+  let held: HeldComponents = prescribed
+  return grids.map((grid, l) => {
+    if (l > 0) held = coarserHeld(grids[l - 1]!, held, grid)
+    const constants = constantsOf(memory, entries, model.grid.spacingMm[0] * 2 ** l)
+    // The finest level's first vector is the second half of the forces: kernels/multigrid.ts.
+    const first = l === 0 ? forces.offset + 4 * grid.vectorLength : memory.allocate(4 * grid.vectorLength).offset
+    return placeLevel(memory, grid, held, constants, first, model.orthotropic !== undefined, threads)
+  })
+}
+
+function placeLevel(
+  memory: KernelMemory,
+  grid: LevelGrid,
+  held: HeldComponents,
+  constants: Block,
+  first: number,
+  orthotropicToo: boolean,
+  threads: number,
+): LevelBlocks {
+  const vector = (): number => memory.allocate(4 * grid.vectorLength).offset
+  const moduli = (): Block => memory.allocate(4 * grid.elementCount)
+  const [nx, ny, nz] = grid.elements
+  const isotropic = moduli()
+  const orthotropic = orthotropicToo ? moduli() : undefined
+  const alone = threads === 1 || grid.elementCount < aloneElementsMax ? 1 : 0
+  const words = put(
+    memory,
+    Uint32Array.of(
+      nx, ny, nz,
+      put(memory, grid.nodeRows).offset, put(memory, grid.elementRows).offset, put(memory, grid.layers).offset,
+      put(memory, sharesOf(grid, threads)).offset, alone,
+      isotropic.offset, orthotropic?.offset ?? 0, constants.offset,
+      vector(), vector(), first, vector(), memory.allocate(8 * (nz + 1)).offset,
+      put(memory, held.at).offset, held.at.length, 0, 0,
+    ), // biome-ignore format: the order of kernels/stiffness-level.ts
+  )
+  return { isotropic, orthotropic, first, words }
+}
+
+/** Both materials' numbers for this edge, each in all lanes: f32, then f64. */
+function constantsOf(memory: KernelMemory, entries: Float64Array, edgeMm: number): Block {
+  const block = memory.allocate(entries.length * 32)
+  const narrow = memory.f32({ offset: block.offset, bytes: entries.length * 16 })
+  const wide = memory.f64({ offset: block.offset + entries.length * 16, bytes: entries.length * 16 })
+  entries.forEach((value, n) => {
+    narrow.fill(value * edgeMm, 4 * n, 4 * n + 4)
+    wide.fill(value * edgeMm, 2 * n, 2 * n + 2)
+  })
+  return block
+}
+
+/** Buffers of one thread; see kernels/stiffness-level.ts. */
+function scratchOf(memory: KernelMemory, { elements: [nx, ny] }: LevelGrid): Block {
+  const pitch = 8 * (4 * Math.ceil(nx / 4) + 12)
+  const rows = (count: number): number => memory.allocate(count * pitch).offset
+  const words = [pitch, rows(12), rows(6), rows(3 * (ny + 1)), rows(3), rows(8), memory.allocate((12 + 27) * 16).offset]
+  return put(memory, Uint32Array.from(words))
+}
+
+/** Places and sizes of the forces on nodes that the finest level has. */
+function forcesOf({ model, load, extent, finest }: Setup): readonly (readonly [at: number, forceN: number])[] {
+  const found: (readonly [number, number])[] = []
+  const [nx, ny] = [model.grid.dims[0] + 1, model.grid.dims[1] + 1]
+  load.forces?.nodes.forEach((node, n) => {
+    const i = (node % nx) - extent.first[0]
+    const j = (Math.floor(node / nx) % ny) - extent.first[1]
+    const k = Math.floor(node / (nx * ny)) - extent.first[2]
+    for (let c = 0; c < 3; c++) {
+      const at = placeOf(finest, i, j, k, c)
+      const force = load.forces!.forcesN[3 * n + c]!
+      if (at >= 0 && force !== 0) found.push([at, force])
+    }
+  })
+  return found
+}
