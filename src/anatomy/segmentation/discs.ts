@@ -43,7 +43,8 @@ export function findDiscs(field: Field, line: BodyLine): readonly Disc[] {
   const candidates = bestPatterns(planes)
   const typical = typicalScore(candidates)
   const unary = candidates.map((c, s) => Math.min(1.4, c.score / typical) + 0.85 * sidePattern(planes, s, tiltHalf))
-  return chain(unary).map((s) => {
+  return chain(unary).map((chosen) => {
+    const s = clearerNearby(candidates, chosen, typical)
     const best = candidates[s]!
     return {
       station: s,
@@ -53,6 +54,18 @@ export function findDiscs(field: Field, line: BodyLine): readonly Disc[] {
       strength: best.score / typical,
     }
   })
+}
+
+/**
+ * Beside a crushed body the chain's even spacing can hold a disc some millimetres off its place: where hardly a pattern shows
+ * but a clear one does close by, that is the disc.
+ */
+function clearerNearby(candidates: readonly Candidate[], chosen: number, typical: number): number {
+  if (candidates[chosen]!.score > 0.35 * typical) return chosen
+  let best = chosen
+  for (let s = Math.max(0, chosen - 7); s <= Math.min(candidates.length - 1, chosen + 7); s++)
+    if (candidates[s]!.score > candidates[best]!.score) best = s
+  return candidates[best]!.score > 0.7 * typical ? best : chosen
 }
 
 /** The station's direction to the head, turned about its left axis; positive tilts lean the plane's normal backwards. */
