@@ -23,7 +23,7 @@ test('shares of different drugs add, and only above one whole a finding is made'
 })
 
 test('a step before one it needs is named, in order nothing is said', () => {
-  const inject = { do: 'inject', side: 'left', volumeMm3: 1000, flowMm3PerS: 100 } as const
+  const inject = { do: 'inject', side: 'left', volumeMm3: 1000, flowMm3PerS: 100, watchedIn: null } as const
   expect(checkOrder(inject, new Set(['position']))[0]?.facts).toEqual({ missing: ['access'] })
   expect(checkOrder(inject, new Set(['position', 'anaesthetise', 'access']))).toEqual([])
   expect(checkOrder({ do: 'wait', durationS: 5 }, new Set())).toEqual([])
@@ -41,7 +41,7 @@ test('the wrong level stops, the wrong side cautions, a level not counted cautio
   expect(at('L1', 'sacrum')).toEqual([])
   expect(at('L2', 'sacrum')).toEqual([['REH-102', 'stop']])
   expect(at('L1', ' ')).toEqual([['REH-108', 'caution']])
-  const right = checkPlace({ do: 'inject', side: 'right', volumeMm3: 1, flowMm3PerS: 1 }, planned)
+  const right = checkPlace({ do: 'inject', side: 'right', volumeMm3: 1, flowMm3PerS: 1, watchedIn: null }, planned)
   expect(right.map((f) => f.code)).toEqual(['REH-102'])
 })
 

@@ -46,7 +46,14 @@ export type Action =
     }
   /** Powder and liquid come together: the cement's clock starts. */
   | { readonly do: 'mix'; readonly brand: string; readonly storedAtC: number; readonly roomC: number }
-  | { readonly do: 'inject'; readonly side: Side; readonly volumeMm3: number; readonly flowMm3PerS: number }
+  /** Cement from one needle, under continuous fluoroscopy in the view named, or blind. */
+  | {
+      readonly do: 'inject'
+      readonly side: Side
+      readonly volumeMm3: number
+      readonly flowMm3PerS: number
+      readonly watchedIn: PlannedView['name'] | null
+    }
   | { readonly do: 'move back'; readonly side: Side; readonly byMm: number }
   | { readonly do: 'wait'; readonly durationS: number }
   /** Lying still until the cement has set. */
