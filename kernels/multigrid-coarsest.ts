@@ -1,82 +1,85 @@
-// The coarsest level: its whole matrix, factorised (Cholesky, f64). One thread.
+// The coarsest level: the matrix of its free components, factorised (Cholesky, f64). One thread.
 import { Level, layerStart, Scratch } from './stiffness-level'
 import { multiply, sweep } from './stiffness-sweep'
 
-/** Columns K e_n by the level's own operator, then L with K = L L^T in place, lower part; held components are left alone. */
-export function factorise(level: Level, s: Scratch, matrix: usize): void {
-  const n = <i32>layerStart(level, level.nz + 1)
-  memory.fill(matrix, 0, (<usize>n * <usize>n) << 3)
-  memory.fill(level.first, 0, <usize>n << 2)
+/** What hangs on nothing on this level is left where it is: its pivot has fallen below this part of what it was. */
+const pivotLeast: f64 = 1e-6
+
+/**
+ * Columns K e by the level's own operator, then L with K = L L^T in place of the lower part. Returns how many components
+ * are free; `places` (i32) gets where they lie in a vector.
+ */
+export function factorise(level: Level, s: Scratch, matrix: usize, places: usize): i32 {
+  const length = <i32>layerStart(level, level.nz + 1)
+  let n = 0
+  for (let at = 0; at < length; at++)
+    if (load<f32>(level.inverse + (<usize>at << 2)) != 0) store<i32>(places + ((<usize>(n++)) << 2), at)
+  memory.fill(level.first, 0, <usize>length << 2)
   for (let c = 0; c < n; c++) {
-    if (load<f32>(level.inverse + (<usize>c << 2)) == 0) continue
-    store<f32>(level.first + (<usize>c << 2), 1)
+    const at = level.first + place(places, c)
+    store<f32>(at, 1)
     sweep(level, s, multiply, level.first, level.second, 0)
-    store<f32>(level.first + (<usize>c << 2), 0)
-    for (let r = c; r < n; r++) store<f64>(entry(matrix, r, c, n), load<f32>(level.second + (<usize>r << 2)))
+    store<f32>(at, 0)
+    for (let r = c; r < n; r++) store<f64>(entry(matrix, r, c), load<f32>(level.second + place(places, r)))
   }
-  for (let c = 0; c < n; c++) {
-    if (load<f32>(level.inverse + (<usize>c << 2)) == 0) continue
-    eliminate(level, matrix, c, n)
-  }
+  for (let c = 0; c < n; c++) eliminate(matrix, c, n)
+  return n
 }
 
-function eliminate(level: Level, matrix: usize, c: i32, n: i32): void {
-  let pivot = load<f64>(entry(matrix, c, c, n))
-  const before = pivot
-  for (let p = 0; p < c; p++) pivot -= square(load<f64>(entry(matrix, c, p, n)))
-  // A part that hangs on nothing here: left where it is.
-  if (!(pivot > 1e-6 * before)) {
-    store<f32>(level.inverse + (<usize>c << 2), 0)
-    for (let p = 0; p <= c; p++) store<f64>(entry(matrix, c, p, n), 0)
-    for (let r = c + 1; r < n; r++) store<f64>(entry(matrix, r, c, n), 0)
-    return
-  }
-  const root = Math.sqrt(pivot)
-  store<f64>(entry(matrix, c, c, n), root)
+function eliminate(matrix: usize, c: i32, n: i32): void {
+  const before = load<f64>(entry(matrix, c, c))
+  const pivot = before - product(matrix, c, c, c)
+  const loose = !(pivot > pivotLeast * before)
+  const root = loose ? 1 : Math.sqrt(pivot)
+  store<f64>(entry(matrix, c, c), loose ? 0 : root)
   for (let r = c + 1; r < n; r++) {
-    if (load<f32>(level.inverse + (<usize>r << 2)) == 0) {
-      store<f64>(entry(matrix, r, c, n), 0)
-      continue
-    }
-    let sum = load<f64>(entry(matrix, r, c, n))
-    for (let p = 0; p < c; p++) sum -= load<f64>(entry(matrix, r, p, n)) * load<f64>(entry(matrix, c, p, n))
-    store<f64>(entry(matrix, r, c, n), sum / root)
+    const left = load<f64>(entry(matrix, r, c)) - product(matrix, r, c, c)
+    store<f64>(entry(matrix, r, c), loose ? 0 : left / root)
   }
 }
 
-/** level.second = K^-1 level.load. `work` holds one f64 a number. */
-export function solveCoarsest(level: Level, matrix: usize, work: usize): void {
-  const n = <i32>layerStart(level, level.nz + 1)
+/** Rows r and c of L up to column `end`. */
+function product(matrix: usize, r: i32, c: i32, end: i32): f64 {
+  let sum: f64 = 0
+  let a = entry(matrix, r, 0)
+  let b = entry(matrix, c, 0)
+  for (let p = 0; p < end; p++) {
+    sum += load<f64>(a) * load<f64>(b)
+    a += 8
+    b += 8
+  }
+  return sum
+}
+
+/** level.second = K^-1 level.load. `work` holds n f64. */
+export function solveCoarsest(level: Level, matrix: usize, work: usize, places: usize, n: i32): void {
   for (let r = 0; r < n; r++) {
-    const held = load<f32>(level.inverse + (<usize>r << 2)) == 0
-    let sum: f64 = held ? 0 : load<f32>(level.load + (<usize>r << 2))
-    if (!held) {
-      for (let c = 0; c < r; c++) sum -= load<f64>(entry(matrix, r, c, n)) * load<f64>(work + (<usize>c << 3))
-      sum /= load<f64>(entry(matrix, r, r, n))
-    }
-    store<f64>(work + (<usize>r << 3), sum)
+    const pivot = load<f64>(entry(matrix, r, r))
+    let sum: f64 = load<f32>(level.load + place(places, r))
+    const row = entry(matrix, r, 0)
+    for (let c: usize = 0; c < <usize>r; c++) sum -= load<f64>(row + (c << 3)) * load<f64>(work + (c << 3))
+    store<f64>(work + (<usize>r << 3), pivot > 0 ? sum / pivot : 0)
   }
+  memory.fill(level.second, 0, layerStart(level, level.nz + 1) << 2)
   for (let r = n - 1; r >= 0; r--) {
-    if (load<f32>(level.inverse + (<usize>r << 2)) == 0) {
-      store<f32>(level.second + (<usize>r << 2), 0)
-      continue
-    }
-    const x = load<f64>(work + (<usize>r << 3)) / load<f64>(entry(matrix, r, r, n))
-    store<f64>(work + (<usize>r << 3), x)
-    store<f32>(level.second + (<usize>r << 2), <f32>x)
-    for (let c = 0; c < r; c++) {
-      const at = work + (<usize>c << 3)
-      store<f64>(at, load<f64>(at) - x * load<f64>(entry(matrix, r, c, n)))
+    const pivot = load<f64>(entry(matrix, r, r))
+    const x = pivot > 0 ? load<f64>(work + (<usize>r << 3)) / pivot : 0
+    store<f32>(level.second + place(places, r), <f32>x)
+    const row = entry(matrix, r, 0)
+    for (let c: usize = 0; c < <usize>r; c++) {
+      const at = work + (c << 3)
+      store<f64>(at, load<f64>(at) - x * load<f64>(row + (c << 3)))
     }
   }
 }
 
 @inline
-function entry(matrix: usize, r: i32, c: i32, n: i32): usize {
-  return matrix + ((<usize>r * <usize>n + <usize>c) << 3)
+function place(places: usize, n: i32): usize {
+  return <usize>load<i32>(places + (<usize>n << 2)) << 2
 }
 
+/** The lower part, row by row. */
 @inline
-function square(x: f64): f64 {
-  return x * x
+function entry(matrix: usize, r: i32, c: i32): usize {
+  return matrix + ((((<usize>r * (<usize>r + 1)) >> 1) + <usize>c) << 3)
 }

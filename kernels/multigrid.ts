@@ -1,9 +1,8 @@
 // One cycle of geometric multigrid: the preconditioner. A symmetric operator: the same smoothing before and after.
 import { barrier, thread } from './barrier'
-import { solveCoarsest } from './multigrid-coarsest'
+import { factorise, solveCoarsest } from './multigrid-coarsest'
 import { chooseSteps, coarsen, hold, invertDiagonal, meet } from './multigrid-setup'
 import { prolong, restrict } from './multigrid-transfer'
-import { factorise } from './multigrid-coarsest'
 import { Level, layerStart, ownFrom, ownTo, Scratch } from './stiffness-level'
 import { leave, smooth, sweep } from './stiffness-sweep'
 
@@ -15,10 +14,12 @@ export class Plan {
   levelCount: i32
   /** Six f64: the diagonal of both materials' element along each axis, for the finest spacing. */
   diagonals: usize
-  /** The coarsest level's matrix (n x n f64), and n f64. */
+  /** Of the coarsest level, with n components: n (n + 1) / 2 f64, n f64, n i32; and how many are free. */
   matrix: usize
   work: usize
-  /** Displacement, f64, prescribed components set; `begin` where the solve begins (0: at rest). */
+  places: usize
+  freeCount: i32
+  /** Displacement, f64, prescribed components set, all else 0. */
   solution: usize
   /** Search direction, f32; together with the finest level's `first`, which follows it, room for one vector in f64. */
   direction: usize
@@ -27,9 +28,9 @@ export class Plan {
   forced: usize
   forcedCount: i32
   iterationsMax: i32
-  /** f64: relative residual asked for; then out: |b| (in: 0 to take the first residual's), the residual reached. */
+  /** f64: relative residual asked for; then out: |b| and the relative residual reached. */
   asked: usize
-  /** i32, out: iterations, rounds of correction, 1 where it was not reached. */
+  /** i32, out: iterations, rounds of correction. */
   counts: usize
 }
 
@@ -53,7 +54,7 @@ export function prepareLevels(plan: Plan, s: Scratch): void {
     if (thread() == 0) hold(level)
     barrier()
     if (l == coarsest) {
-      if (thread() == 0) factorise(level, s, plan.matrix)
+      if (thread() == 0) plan.freeCount = factorise(level, s, plan.matrix, plan.places)
     } else if (!level.alone || thread() == 0) chooseSteps(level, s)
   }
   barrier()
@@ -76,7 +77,7 @@ export function smoothFromRest(level: Level): void {
 export function cycle(plan: Plan, s: Scratch, l: i32, fromRest: bool): void {
   const level = levelOf(plan, l)
   if (l == plan.levelCount - 1) {
-    if (thread() == 0) solveCoarsest(level, plan.matrix, plan.work)
+    if (thread() == 0) solveCoarsest(level, plan.matrix, plan.work, plan.places, plan.freeCount)
     meet(level)
     return
   }

@@ -29,6 +29,7 @@ export {
 export { type Stack, type StackOptions, stackOf } from './neighbours/stack.ts'
 export type { Ranged } from './ranged.ts'
 export { solveReference } from './reference.ts'
+export { solve } from './solver/solve.ts'
 export { type MaterialChoice, modelOf } from './specimen/model-of.ts'
 export { type MountOptions, mountVertebra } from './specimen/mount.ts'
 export { matter, type Specimen } from './specimen/specimen.ts'

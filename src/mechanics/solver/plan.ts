@@ -110,7 +110,18 @@ function placeLevels(
     const constants = constantsOf(memory, entries, model.grid.spacingMm[0] * 2 ** l)
     // The finest level's first vector is the second half of the forces: kernels/multigrid.ts.
     const first = l === 0 ? forces.offset + 4 * grid.vectorLength : memory.allocate(4 * grid.vectorLength).offset
-    return placeLevel(memory, grid, held, constants, first, model.orthotropic !== undefined, threads)
+    // All threads begin together on the finest level, however small.
+    const alone = l > 0 && grid.elementCount < aloneElementsMax
+    return placeLevel(
+      memory,
+      grid,
+      held,
+      constants,
+      first,
+      model.orthotropic !== undefined,
+      sharesOf(grid, threads),
+      alone,
+    )
   })
 }
 
@@ -121,20 +132,20 @@ function placeLevel(
   constants: Block,
   first: number,
   orthotropicToo: boolean,
-  threads: number,
+  shares: Int32Array,
+  alone: boolean,
 ): LevelBlocks {
   const vector = (): number => memory.allocate(4 * grid.vectorLength).offset
   const moduli = (): Block => memory.allocate(4 * grid.elementCount)
   const [nx, ny, nz] = grid.elements
   const isotropic = moduli()
   const orthotropic = orthotropicToo ? moduli() : undefined
-  const alone = threads === 1 || grid.elementCount < aloneElementsMax ? 1 : 0
   const words = put(
     memory,
     Uint32Array.of(
       nx, ny, nz,
       put(memory, grid.nodeRows).offset, put(memory, grid.elementRows).offset, put(memory, grid.layers).offset,
-      put(memory, sharesOf(grid, threads)).offset, alone,
+      put(memory, shares).offset, alone ? 1 : 0,
       isotropic.offset, orthotropic?.offset ?? 0, constants.offset,
       vector(), vector(), first, vector(), memory.allocate(8 * (nz + 1)).offset,
       put(memory, held.at).offset, held.at.length, 0, 0,
