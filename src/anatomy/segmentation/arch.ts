@@ -91,7 +91,8 @@ function boneCost(field: Field, boneHu: number): Float32Array {
   return cost
 }
 
-function valleyWays(nx: number, ny: number, reach: number): readonly number[] {
+/** Steps in a field across which a dark sheet shows between bright plates. */
+export function valleyWays(nx: number, ny: number, reach: number): readonly number[] {
   const ways: number[] = []
   const d = Math.max(1, Math.round(reach / Math.SQRT2))
   for (const [a, b, c] of [

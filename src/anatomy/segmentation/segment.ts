@@ -17,6 +17,7 @@ import { type Curve, canalCurve, stationOf } from './curve.ts'
 import { findDiscs } from './discs.ts'
 import { settledSurfaces } from './edges/settle.ts'
 import { solidMask } from './finish.ts'
+import { cutAtJoints } from './joints.ts'
 import { blurred } from './lattice/blur.ts'
 import { cropsOf, rowInField } from './lattice/crop.ts'
 import { type Box, boxOf, type Field, fieldFromVolume } from './lattice/field.ts'
@@ -115,6 +116,7 @@ export async function segmentSpine(
     boneHu: 150,
   }
   const owners = ownersOfBone(fine, spine)
+  cutAtJoints(fine, spine, owners)
   await tell(0.7, 'finishing the masks')
   const labels = paintLabels(volume, fine, owners, spine, named.levels)
   await tell(0.9, 'naming the parts')
