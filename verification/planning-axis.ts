@@ -14,11 +14,11 @@ import { makePhantom } from '../src/phantom/index.ts'
 import { targetZone } from '../src/planning/candidates.ts'
 import { prepareLevel } from '../src/planning/index.ts'
 import type { PedicleLandmarks } from '../src/planning/landmarks.ts'
-import { clearanceTo } from '../src/planning/nearby.ts'
 import { planSides, spaceOf } from '../src/planning/plan-side.ts'
 import type { Prepared } from '../src/planning/prepare.ts'
 import { depthFraction } from '../src/planning/refine.ts'
 import { boneBehind } from '../src/planning/search.ts'
+import { nearestPoint, stretchBetween } from '../src/planning/wall-cells.ts'
 
 export const askedAxisDeg = constant({
   value: 2,
@@ -92,7 +92,7 @@ function narrows(prepared: Prepared, side: Side, { entry, tip }: Ends, backMm: n
 function clearestAlong(prepared: Prepared, side: Side, pedicle: PedicleLandmarks, backMm: number): Ends | undefined {
   const { marks } = prepared.site
   const space = { ...prepared.site, backMm }
-  const { points } = prepared.clearings.transpedicular.walls
+  const { walls } = prepared.clearings.transpedicular
   const slope = pedicle.axis[0] / pedicle.axis[1]
   const depth = (targetZone.depth[0] + targetZone.depth[1]) / 2
   const tipY = marks.anteriorY(0) + depth * (marks.posteriorY(0) - marks.anteriorY(0))
@@ -107,7 +107,7 @@ function clearestAlong(prepared: Prepared, side: Side, pedicle: PedicleLandmarks
         ]
         const ends = { entry: at(marks.gateY[side] + entryBehindGateMm), tip: at(tipY) }
         if (depthFraction(marks, targetZone, ends.tip, side, 1) === undefined) continue
-        const mm = clearanceTo(points, ends.entry, ends.tip, backMm, best?.mm ?? 0, true)
+        const { mm } = nearestPoint(walls, stretchBetween(ends.entry, ends.tip, backMm))
         if (mm > (best?.mm ?? 0) && !boneBehind(space, ends.entry, ends.tip)) best = { ...ends, mm }
       }
   return best

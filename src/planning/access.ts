@@ -102,7 +102,7 @@ export function accessOf(
     },
     depths: depthsOf(prepared, line, side, boneS, skinS),
     margin,
-    tolerance: toleranceOf(prepared, clearing, line, side, radiusMm, boneS),
+    tolerance: toleranceOf(clearing.walls, line, side, radiusMm, boneS, margin.leastMm),
     grade: gradeOf(margin.leastMm),
     meanHu: meanHuAlong(site.volume, out(boneS), ahead, boneS),
   }

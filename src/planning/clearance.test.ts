@@ -7,10 +7,10 @@ import { startKernels } from '../compute/node.ts'
 import { affineFromColumns, gridAlongPatient, point, type Triple } from '../geometry/index.ts'
 import { type Box, boxBetween, sampleAt, sampleCount } from './box.ts'
 import { clearance, clearanceReference } from './clearance.ts'
-import { clearanceTo, wallsNear } from './nearby.ts'
 import { occupancyOf } from './occupancy.ts'
 import { type SearchSpace, search, searchReference } from './search.ts'
 import { code } from './structures.ts'
+import { cellsNear, clearanceAmong, nearestPoint, stretchBetween } from './wall-cells.ts'
 import { type Walls, wallsOf } from './walls.ts'
 
 const radiusMm = 4.4
@@ -28,6 +28,19 @@ function tunnel(): { box: Box; bone: Float32Array; codes: Uint8Array; walls: Wal
   const codes = Uint8Array.from(bone, (b) => (b >= 0.5 ? code.bone : code.canal))
   const marks = { gateY: { left: 99, right: 99 } } as never
   return { box, bone, codes, walls: wallsOf({ box, bone, codes, marks }, []) }
+}
+
+/** Least distance from the line between two places to any point. */
+function leastByDefinition(points: Float32Array, from: Triple, to: Triple): number {
+  const d = [to[0] - from[0], to[1] - from[1], to[2] - from[2]] as const
+  const square = d[0] ** 2 + d[1] ** 2 + d[2] ** 2 || 1
+  let least = Infinity
+  for (let p = 0; p < points.length; p += 3) {
+    const w = [points[p]! - from[0], points[p + 1]! - from[1], points[p + 2]! - from[2]] as const
+    const t = Math.min(1, Math.max(0, (w[0] * d[0] + w[1] * d[1] + w[2] * d[2]) / square))
+    least = Math.min(least, Math.hypot(w[0] - t * d[0], w[1] - t * d[1], w[2] - t * d[2]))
+  }
+  return least
 }
 
 describe('clearance', () => {
@@ -56,7 +69,7 @@ describe('clearance', () => {
     const draw = random(5)
     for (let n = 0; n < 300; n++) {
       const [x, y, z] = [draw.between(-3, 3), draw.between(-15, 15), draw.between(-3, 3)]
-      const exact = clearanceTo(made.walls.points, [x, y + 1e-6, z], [x, y, z], 0)
+      const exact = leastByDefinition(made.walls.points, [x, y, z], [x, y, z])
       // Half a lattice diagonal on the ridge in the middle, where distances to opposite walls meet.
       expect(Math.abs(sampleAt(field, made.box, x, y, z, 0) - exact)).toBeLessThan(0.36)
     }
@@ -68,13 +81,25 @@ describe('clearance', () => {
     expect(twin.length).toBe(sampleCount(made.box))
   })
 
-  it('keeps, however walls are gathered, the nearest of them', () => {
-    const [entry, tip] = [
-      [1, 12, 0.5],
-      [-1, -12, 0],
-    ] as readonly Triple[] as [Triple, Triple]
-    const all = clearanceTo(made.walls.points, entry, tip, 5)
-    expect(clearanceTo(wallsNear(made.walls, entry, tip, 5, all + 1), entry, tip, 5)).toBe(all)
+  it('asks the walls by cells with the same answer as asking every point, for lines anywhere', () => {
+    const draw = random(8)
+    const end = (y: number): Triple => [draw.between(-7, 7), y + draw.between(-6, 6), draw.between(-7, 7)]
+    const middle = stretchBetween([0, 12, 0], [0, -12, 0], 5)
+    const near = cellsNear(made.walls.cells, middle, radiusMm + 12)
+    for (let n = 0; n < 300; n++) {
+      const [entry, tip] = [end(12), end(-12)]
+      const stretch = stretchBetween(entry, tip, 5)
+      const rear = [0, 1, 2].map((axis) => tip[axis]! + stretch.lengthMm * stretch.back[axis]!) as unknown as Triple
+      const exact = leastByDefinition(made.walls.points, rear, tip)
+      const found = nearestPoint(made.walls, stretch)
+      expect(found.mm).toBeCloseTo(exact, 9)
+      const at = made.walls.points.subarray(found.point * 3, found.point * 3 + 3) as unknown as Triple
+      expect(leastByDefinition(Float32Array.from(at), rear, tip)).toBeCloseTo(exact, 9)
+      // Whatever met earlier lines is only asked first.
+      expect(clearanceAmong(made.walls, near, stretch)).toBeCloseTo(exact, 9)
+      expect(clearanceAmong(made.walls, near, stretch, exact + 0.1)).toBeLessThanOrEqual(exact + 0.1)
+      expect(clearanceAmong(made.walls, near, stretch, exact - 0.1)).toBeCloseTo(exact, 9)
+    }
   })
 
   const space = (): SearchSpace => {
@@ -139,7 +164,8 @@ describe('clearance', () => {
     codes[18 + nx * (40 + ny * 18)] = code.facet
     const marks = { gateY: { left: 99, right: 99 } } as never
     const walls = wallsOf({ ...made, codes, marks }, [])
-    expect(clearanceTo(walls.points, [0, 12, 0], [0, -12, 0], 0)).toBeLessThan(0.6)
-    expect(clearanceTo(made.walls.points, [0, 12, 0], [0, -12, 0], 0)).toBeGreaterThan(4)
+    const axis = stretchBetween([0, 12, 0], [0, -12, 0], 0)
+    expect(nearestPoint(walls, axis).mm).toBeLessThan(0.6)
+    expect(nearestPoint(made.walls, axis).mm).toBeGreaterThan(4)
   })
 })

@@ -105,7 +105,8 @@ const crossed = (a: Triple, b: Triple): Triple => [
   a[0] * b[1] - a[1] * b[0],
 ]
 
-function squareTo(axis: Triple, v: Triple): Triple {
+/** `v` without its part along `axis`, unit. */
+export function squareTo(axis: Triple, v: Triple): Triple {
   const along = axis[0] * v[0] + axis[1] * v[1] + axis[2] * v[2]
   const w: Triple = [v[0] - along * axis[0], v[1] - along * axis[1], v[2] - along * axis[2]]
   const n = Math.hypot(w[0], w[1], w[2]) || 1

@@ -1,6 +1,7 @@
+import type { Side } from '../anatomy/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { sampleAt } from './box.ts'
-import type { Landmarks } from './landmarks.ts'
+import { type Landmarks, signOf, squareTo } from './landmarks.ts'
 import type { Site } from './site.ts'
 
 /** A needle's axis in the vertebra's frame: ends at `tip`, runs along `ahead` (unit, from skin to tip). `s` below is mm behind the tip. */
@@ -20,6 +21,11 @@ export const behindTip = ({ tip, ahead }: Line, s: number): Triple => [
   tip[1] - s * ahead[1],
   tip[2] - s * ahead[2],
 ]
+
+/** Directions seen along the needle: unit, square to it. */
+export function lookAlong(line: Line, side: Side): { readonly lateral: Triple; readonly cranial: Triple } {
+  return { lateral: squareTo(line.ahead, [signOf(side), 0, 0]), cranial: squareTo(line.ahead, [0, 0, 1]) }
+}
 
 /** How far behind the tip the line first meets this vertebra coming from the skin, mm; undefined where it never does. */
 export function boneEntryBehindTip({ box, bone }: Pick<Site, 'box' | 'bone'>, line: Line): number | undefined {

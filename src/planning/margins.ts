@@ -1,14 +1,11 @@
 import type { Side } from '../anatomy/index.ts'
-import type { Triple } from '../geometry/index.ts'
 import { nearestIndex, sampleAt } from './box.ts'
-import { signOf } from './landmarks.ts'
-import { behindTip, type Line } from './line.ts'
+import { behindTip, type Line, lookAlong } from './line.ts'
 import type { Margins, Structure } from './plan.ts'
 import type { Clearing, Prepared } from './prepare.ts'
 import { structureOf } from './structures.ts'
-
-/** The walls are watched this far behind the bone entry too: facet joints and neighbours flank the way in. */
-export const backMm = 25
+import { nearestPoint } from './wall-cells.ts'
+import { backMm } from './walls.ts'
 
 /** Least distance of a needle's axis to each structure's surface, mm; negative where the axis itself lies behind it. */
 export interface WallDistance {
@@ -67,26 +64,13 @@ function markBehindWalls(
     const [x, y, z] = behindTip(line, s)
     const sample = nearestIndex(site.box, x, y, z)
     if (sample < 0 || walls.passable[site.codes[sample]!]) continue
-    const nearest = nearestPoint(walls.points, x, y, z)
+    const nearest = nearestPoint(walls, { tip: [x, y, z], back: [0, 1, 0], lengthMm: 0 })
     const wall = walls.codes[nearest.point]!
     if (-nearest.mm < mm[wall]!) {
       mm[wall] = -nearest.mm
       at[wall] = s
     }
   }
-}
-
-export function nearestPoint(points: Float32Array, x: number, y: number, z: number): { point: number; mm: number } {
-  let least = Infinity
-  let point = -1
-  for (let p = 0; p < points.length; p += 3) {
-    const d = (points[p]! - x) ** 2 + (points[p + 1]! - y) ** 2 + (points[p + 2]! - z) ** 2
-    if (d < least) {
-      least = d
-      point = p / 3
-    }
-  }
-  return { point, mm: Math.sqrt(least) }
 }
 
 /** The margins of a cannula of this radius along the line; `boneS` and `skinS` are bone entry and skin behind the tip. */
@@ -132,18 +116,6 @@ function profileOf(
     const mm = sampleAt(field, site.box, x, y, z, 0)
     return { depthMm: skinS - s, marginMm: Math.max(leastMm, mm - radiusMm) }
   })
-}
-
-/** Directions seen along the needle: unit, square to it. */
-export function lookAlong(line: Line, side: Side): { lateral: Triple; cranial: Triple } {
-  return { lateral: square(line.ahead, [signOf(side), 0, 0]), cranial: square(line.ahead, [0, 0, 1]) }
-}
-
-function square(ahead: Triple, v: Triple): Triple {
-  const along = v[0] * ahead[0] + v[1] * ahead[1] + v[2] * ahead[2]
-  const w: Triple = [v[0] - along * ahead[0], v[1] - along * ahead[1], v[2] - along * ahead[2]]
-  const n = Math.hypot(w[0], w[1], w[2]) || 1
-  return [w[0] / n, w[1] / n, w[2] / n]
 }
 
 /** A wall farther than this is no wall of the pedicle. */

@@ -6,15 +6,18 @@ import { accessOf, findingsAbout, rounded } from './access.ts'
 import { candidatesWanted, entriesOf, group, type TargetZone, targetsOf } from './candidates.ts'
 import { cannulaRadiusMm, gauges } from './cannula.ts'
 import { offCentre } from './centring.ts'
+import type { Way } from './compass.ts'
+import type { PedicleLandmarks } from './landmarks.ts'
 import { boneEntryBehindTip, lineThrough } from './line.ts'
-import { backMm } from './margins.ts'
-import { clearanceTo, wallsNear } from './nearby.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
-import { refined, type Way } from './refine.ts'
+import { refined } from './refine.ts'
 import { beginSearch, keptMm, type SearchResult, type SearchSpace } from './search.ts'
 import type { Ways } from './sides.ts'
+import type { Site } from './site.ts'
 import { find } from './troubles.ts'
+import { nearestPoint, stretchBetween } from './wall-cells.ts'
+import { backMm, type Walls } from './walls.ts'
 
 export interface SidePlan extends Ways {
   /** The way proposed: transpedicular where the pedicle takes the gauge, else another approach that does, else null. */
@@ -152,8 +155,12 @@ function finish(
     way ? accessOfWay(prepared, side, approach, gauge, way) : null
   const bestOf = (g: 0 | 1) => {
     const wanted = g === 0 ? group.paramedian : group.crossing
-    const room = { space, walls, marks: prepared.site.marks, side, zone, wanted }
-    return refined(room, startsOf(prepared, side, space, result, g))
+    const { marks } = prepared.site
+    const pedicle = approach === 'transpedicular' ? marks.pedicles[side] : null
+    return refined(
+      { space, walls, marks, side, zone, wanted, pedicle },
+      startsOf(prepared.site, walls, pedicle, space, result, g),
+    )
   }
   const rest = waysOf(space, result, 0, approach === 'transpedicular' ? 3 : 1).slice(1)
   return {
@@ -174,38 +181,22 @@ const startCount = 4
 const alsoStartedMm = 0.4
 
 function startsOf(
-  { site, clearings }: Prepared,
-  side: Side,
+  site: Site,
+  walls: Walls,
+  pedicle: PedicleLandmarks | null,
   space: SearchSpace,
   result: SearchResult,
   g: 0 | 1,
 ): readonly Way[] {
   if (!space.bareBehind || g === 1) return waysOf(space, result, g, 1)
-  const { points } = clearings.transpedicular.walls
-  const good = clearest(points, waysOf(space, result, g, lookedAtCount, startApartMm), space.backMm)
-  const pedicle = site.marks.pedicles[side]
+  const good = waysOf(space, result, g, lookedAtCount, startApartMm)
+    .map((way) => ({ ...way, clearanceMm: nearestPoint(walls, stretchBetween(way.entry, way.tip, space.backMm)).mm }))
+    .sort((a, b) => b.clearanceMm - a.clearanceMm)
   const starts = good.slice(0, startCount)
   if (!pedicle || !good[0]) return starts
   const near = good.filter((w) => w.clearanceMm > good[0]!.clearanceMm - alsoStartedMm)
   const off = near.map((w) => offCentre(site, pedicle, w.entry, w.tip))
   return [...starts, near[off.indexOf(Math.min(...off))] as Way]
-}
-
-/** The ways by their exact clearance, greatest first; those that can be neither started from nor near the best are left out. */
-function clearest(points: Float32Array, ways: readonly Way[], backMm: number): readonly Way[] {
-  const first = ways[0]
-  if (!first) return []
-  const ordered = wallsNear({ points }, first.entry, first.tip, backMm, Infinity)
-  const good: Way[] = []
-  for (const way of ways) {
-    const floorMm =
-      good.length < startCount ? -1 : Math.min(good[startCount - 1]!.clearanceMm, good[0]!.clearanceMm - alsoStartedMm)
-    const clearanceMm = clearanceTo(ordered, way.entry, way.tip, backMm, floorMm, true)
-    if (!(clearanceMm > floorMm)) continue
-    good.push({ ...way, clearanceMm })
-    good.sort((a, b) => b.clearanceMm - a.clearanceMm)
-  }
-  return good
 }
 
 /** Entries of different ways lie at least this far apart. */

@@ -1,57 +1,74 @@
 import type { Side } from '../anatomy/index.ts'
+import { constant } from '../base/index.ts'
 import type { Triple } from '../geometry/index.ts'
-import { sampleAt } from './box.ts'
 import { cannulaLengthMm } from './cannula.ts'
-import { behindTip, type Line } from './line.ts'
-import { lookAlong, nearestPoint } from './margins.ts'
+import { behindTip, type Line, lookAlong } from './line.ts'
 import type { Structure, Tolerance } from './plan.ts'
-import type { Clearing, Prepared } from './prepare.ts'
 import { structureOf } from './structures.ts'
+import { cellsNear, clearanceAmong, type NearCells, nearestPoint, type Stretch, stretchBetween } from './wall-cells.ts'
+import { backMm, type Walls } from './walls.ts'
 
 const directionCount = 16
+/** Turns beyond this are reported as this, rad. */
 const widestRad = 0.45
-const stepRad = 0.02
-const shortestLeverMm = 20
+/** Only walls this near are asked at each step, mm. */
+const farthestStepMm = 3
+/** Nearer than this is touched, mm. */
+const touchedMm = 0.01
+
+export const shortestLeverMm = constant({
+  value: 20,
+  range: [10, 40],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: free length of cannula assumed between bone and hub where the tip lies so deep that the usual length leaves less',
+})
+
+/** One cannula as it is turned: about `pivot`, with `lengthMm` in front of it. */
+interface Held {
+  readonly walls: Walls
+  readonly near: NearCells
+  readonly pivot: Triple
+  readonly ahead: Triple
+  readonly lengthMm: number
+  readonly radiusMm: number
+}
 
 interface Touch {
   readonly angleRad: number
-  /** Where the axis then comes too near to a wall; null where nothing is touched. */
-  readonly at: Triple | null
+  /** The cannula then; null where it touches nothing. */
+  readonly at: Stretch | null
 }
 
 /**
- * How far the cannula may be turned about its bone entry until its surface meets a wall.
+ * How far the cannula may be turned about its bone entry until its surface meets a wall, measured as the margin is: from
+ * `backMm` behind the entry to the tip, on the wall points. A cannula without margin (`leastMm` <= 0) may not be turned at all.
  *
  * Sixteen directions; `byDirection` names the way the tip goes. The hub's way is the lever (free length of cannula outside
  * the bone) times the tangent. Angles beyond 26 degrees are reported as that, with no structure.
  */
 export function toleranceOf(
-  prepared: Prepared,
-  clearing: Clearing,
+  walls: Walls,
   line: Line,
   side: Side,
   radiusMm: number,
   boneS: number,
+  leastMm: number,
 ): Tolerance {
-  const leverMm = Math.max(shortestLeverMm, cannulaLengthMm.value - boneS)
+  const leverMm = Math.max(shortestLeverMm.value, cannulaLengthMm.value - boneS)
   const { lateral, cranial } = lookAlong(line, side)
   const pivot = behindTip(line, boneS)
+  const near = cellsNear(walls.cells, stretchBetween(pivot, line.tip, backMm), reachOf(boneS) * widestRad + radiusMm)
+  const held: Held = { walls, near, pivot, ahead: line.ahead, lengthMm: boneS, radiusMm }
   const toward = (turn: number): Touch => {
     const [c, s] = [Math.cos(turn), Math.sin(turn)]
-    const across: Triple = [
-      c * lateral[0] + s * cranial[0],
-      c * lateral[1] + s * cranial[1],
-      c * lateral[2] + s * cranial[2],
-    ]
-    return touchOf(prepared, clearing, line.ahead, across, pivot, boneS, radiusMm)
+    const across = [0, 1, 2].map((axis) => c * lateral[axis]! + s * cranial[axis]!) as unknown as Triple
+    return leastMm > 0 ? touchOf(held, across) : { angleRad: 0, at: turned(held, across, 0) }
   }
   const touches = Array.from({ length: directionCount }, (_, n) => toward((2 * Math.PI * n) / directionCount))
   const least = touches.reduce((a, b) => (b.angleRad < a.angleRad ? b : a))
-  const structure = ({ at }: Touch): Structure | null => {
-    if (!at) return null
-    const { points, codes } = clearing.walls
-    return structureOf(codes[nearestPoint(points, ...at).point] ?? 0)
-  }
+  const structure = ({ at }: Touch): Structure | null =>
+    at && structureOf(walls.codes[nearestPoint(walls, at).point] ?? 0)
   const named = (way: 'medial' | 'lateral' | 'cranial' | 'caudal', index: number) => {
     const touch = touches[index] as Touch
     const { angleRad } = touch
@@ -71,45 +88,32 @@ export function toleranceOf(
   }
 }
 
-/** The smallest turn towards `across` at which the clearance falls to the radius, by steps and halving. */
-function touchOf(
-  prepared: Prepared,
-  clearing: Clearing,
-  ahead: Triple,
-  across: Triple,
-  pivot: Triple,
-  lengthMm: number,
-  radiusMm: number,
-): Touch {
-  const turned = (angle: number): Triple => {
-    const [c, s] = [Math.cos(angle), Math.sin(angle)]
-    return [c * ahead[0] + s * across[0], c * ahead[1] + s * across[1], c * ahead[2] + s * across[2]]
-  }
-  const least = (angle: number) => leastAlong(prepared, clearing, pivot, turned(angle), lengthMm)
-  for (let angle = 0; angle <= widestRad; angle += stepRad) {
-    if (least(angle).mm > radiusMm) continue
-    let [free, touching] = [Math.max(0, angle - stepRad), angle]
-    for (let n = 0; n < 8 && angle > 0; n++) {
-      const middle = (free + touching) / 2
-      if (least(middle).mm > radiusMm) free = middle
-      else touching = middle
-    }
-    return { angleRad: angle === 0 ? 0 : free, at: least(touching).at }
+/** No place of the cannula is farther from the pivot, mm. */
+const reachOf = (lengthMm: number): number => Math.max(lengthMm, backMm)
+
+/**
+ * The smallest turn towards `across` at which the cannula touches: a turn by an angle brings no place of it nearer to a wall than by
+ * that angle times its reach, so no wall is stepped over.
+ */
+function touchOf(held: Held, across: Triple): Touch {
+  const { walls, near, lengthMm, radiusMm } = held
+  let angleRad = 0
+  while (angleRad < widestRad) {
+    const at = turned(held, across, angleRad)
+    const withinMm = radiusMm + farthestStepMm + angleRad * reachOf(lengthMm)
+    const free = clearanceAmong(walls, near, at, -1, withinMm) - radiusMm
+    if (free < touchedMm) return { angleRad, at }
+    angleRad += Math.min(farthestStepMm, free) / reachOf(lengthMm)
   }
   return { angleRad: widestRad, at: null }
 }
 
-function leastAlong({ site }: Prepared, { field }: Clearing, pivot: Triple, along: Triple, lengthMm: number) {
-  let mm = Infinity
-  let at: Triple = pivot
-  for (let s = 0; s <= lengthMm; ) {
-    const p: Triple = [pivot[0] + s * along[0], pivot[1] + s * along[1], pivot[2] + s * along[2]]
-    const d = sampleAt(field, site.box, p[0], p[1], p[2], -1)
-    if (d < mm) {
-      mm = d
-      at = p
-    }
-    s += Math.max(0.25, d - mm)
-  }
-  return { mm, at }
+function turned({ pivot, ahead, lengthMm }: Held, across: Triple, angleRad: number): Stretch {
+  const [c, s] = [lengthMm * Math.cos(angleRad), lengthMm * Math.sin(angleRad)]
+  const tip: Triple = [
+    pivot[0] + c * ahead[0] + s * across[0],
+    pivot[1] + c * ahead[1] + s * across[1],
+    pivot[2] + c * ahead[2] + s * across[2],
+  ]
+  return stretchBetween(pivot, tip, backMm)
 }

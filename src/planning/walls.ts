@@ -1,11 +1,13 @@
 import { type Box, sampleAt } from './box.ts'
 import type { Site } from './site.ts'
 import { code } from './structures.ts'
+import { cellsOf, orderByCube, type WallCells } from './wall-cells.ts'
 
 /** The far sides of all walls a needle must keep from: points on their surfaces, each with the structure behind it. */
 export interface Walls {
-  /** x, y, z of each point in the vertebra's frame, mm. */
+  /** x, y, z of each point in the vertebra's frame, mm; in the order of `cells`. */
   readonly points: Float32Array
+  readonly cells: WallCells
   /** `code` (structures.ts) behind each point. */
   readonly codes: Uint8Array
   /** Lattice index of the sample just behind each point. */
@@ -13,6 +15,9 @@ export interface Walls {
   /** 1 for each code a needle may be in. */
   readonly passable: Uint8Array
 }
+
+/** The walls are watched this far behind the bone entry too, mm: facet joints and neighbours flank the way in. */
+export const backMm = 25
 
 /** Codes free to a needle through the pedicle or beside it, besides bone and the open space behind it. */
 export const freeTo = {
@@ -31,14 +36,16 @@ export function wallsOf(site: Pick<Site, 'box' | 'bone' | 'codes' | 'marks'>, fr
   const { box, codes } = site
   const passable = new Uint8Array(256)
   for (const c of [code.open, code.bone, ...free]) passable[c] = 1
-  const samples = samplesBeside(box, codes, passable)
+  const found = samplesBeside(box, codes, passable)
+  const { order, starts } = orderByCube(box, found)
+  const samples = order.map((s) => found[s]!)
   const points = new Float32Array(samples.length * 3)
   const behind = new Uint8Array(samples.length)
   for (let s = 0; s < samples.length; s++) {
     placePoint(site, passable, samples[s]!, points, s)
     behind[s] = isFacet(site, samples[s]!) ? code.facet : codes[samples[s]!]!
   }
-  return { points, codes: behind, samples, passable }
+  return { points, cells: cellsOf(points, starts), codes: behind, samples, passable }
 }
 
 function samplesBeside(box: Box, codes: Uint8Array, passable: Uint8Array): Int32Array {
