@@ -1,6 +1,7 @@
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import type { DarcySystem } from './darcy.ts'
 import { type Solved, solvePressureReference } from './darcy-reference.ts'
+import { kernelSolver } from './kernel-solver.ts'
 import type { FlowSpread } from './record.ts'
 import type { FlowSolver } from './setup.ts'
 
@@ -33,7 +34,8 @@ export function referenceSolver(): PressureSolver {
 }
 
 /** The solver for what was handed in. */
-export const solverOf = (_kernels: FlowSolver): PressureSolver => referenceSolver()
+export const solverOf = (kernels: FlowSolver): PressureSolver =>
+  kernels === 'reference' ? referenceSolver() : kernelSolver(kernels)
 
 /** The medium with the spread's back-pressure and porosity. */
 export function mediumWith(medium: BoneMedium, { backPressurePa = 0, porosityOffset = 0 }: FlowSpread): BoneMedium {
