@@ -9,9 +9,6 @@ export interface CementField {
   readonly saturation: Float32Array
 }
 
-/** Samples along each axis of an element over which the fill is averaged. */
-const samples = 3
-
 /** The saturation of each element of the specimen's bone, and how much of the cement lies elsewhere. */
 export function cementOn(
   specimen: Specimen,
@@ -22,13 +19,14 @@ export function cementOn(
   return { saturation, findings: leftOutside(specimen, field, saturation) }
 }
 
-/** The saturation of the elements asked for: the mean of 27 nearest samples of the field; 0 outside it. MEC-006 */
+/** The saturation of the elements asked for: the mean of nearest samples, two to a voxel of the field; 0 outside. MEC-006 */
 export function saturationOn(grid: Grid, field: CementField, wanted: (element: number) => boolean): Float32Array {
   checkField(field)
   const [nx, ny, nz] = grid.dims
   const [fx, fy, fz] = field.grid.dims
   const m = compose(voxelFromPatient(field.grid), grid.patientFromVoxel) as Float64Array
   const saturation = new Float32Array(voxelCount(grid))
+  const samples = Math.min(8, Math.max(2, Math.ceil((2 * grid.spacingMm[0]) / Math.min(...field.grid.spacingMm))))
   let e = 0
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
