@@ -1,6 +1,7 @@
 import type { Side } from '../../anatomy/index.ts'
 import type { Finding, Watch } from '../../base/index.ts'
 import {
+  type BoneMedium,
   bodyC,
   brandNamed,
   brands,
@@ -48,6 +49,7 @@ export class Rehearsal {
   #needlesOfInjection: readonly Side[] = []
   #brand: CementBrand | undefined
   #clock: CementClock | undefined
+  #clockAtInjection: CementClock | undefined
   #injection: Injection | undefined
   #timeS = 0
   #shots = 0
@@ -79,6 +81,16 @@ export class Rehearsal {
 
   get brand(): CementBrand | undefined {
     return this.#brand
+  }
+
+  /** The cement's clock when the first cement was pushed: the times of the record count from then. */
+  get clockAtInjection(): CementClock | undefined {
+    return this.#clockAtInjection
+  }
+
+  /** The bone as cement meets it, with the cavity of a balloon where one was filled. */
+  get medium(): BoneMedium {
+    return this.theatre.medium
   }
 
   /** Cannulas that lie in the bone. */
@@ -226,11 +238,13 @@ export class Rehearsal {
     if (this.#injection) return this.#injection
     if (!this.#needles.has(side)) throw refuse('REH-002', { side, lying: [...this.#needles.keys()] })
     if (!this.#brand || !this.#clock) throw refuse('REH-003')
-    const { medium, syringe, stops, spread } = this.theatre
+    const { syringe, stops, spread } = this.theatre
+    const medium = this.medium
     const needles = [...this.#needles]
     this.#needlesOfInjection = needles.map(([lying]) => lying)
     const tips = needles.map(([, access]) => needleTipOf(access))
     const setup = { medium, brand: this.#brand, clock: this.#clock, needles: tips, syringe, stops, spread }
+    this.#clockAtInjection = this.#clock
     this.#injection = Injection.start(setup, this.#kernels)
     return this.#injection
   }
