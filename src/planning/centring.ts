@@ -1,3 +1,4 @@
+import { constant } from '../base/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { type Box, sampleAt } from './box.ts'
 import { allMoves, compass, levelMoves, type Way } from './compass.ts'
@@ -7,30 +8,36 @@ import type { Clear } from './refine.ts'
 const stepMm = 0.25
 /** A wall farther than this is no wall of the pedicle. */
 const farMm = 14
-/** A turn of one radian away from the pedicle's axis weighs as much as this far off its middle: 2 degrees as 0.25 mm. */
-const leverMm = 7
+
+export const axisLeverMm = constant({
+  value: 7,
+  range: [4, 10],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: what a turn of one radian away from the pedicle axis weighs against being off its middle (2 degrees as 0.25 mm); about half the length of a pedicle',
+})
 
 /**
  * How far a line runs off the middle and the axis of the pedicle, mm2: squared distances from the middle of the bone in
- * width and height at the isthmus, and the squared angle to the pedicle's measured axis times a lever. Once known to be `most` or
- * more, any such number.
+ * width and height at the isthmus, and the squared angles to the pedicle's measured axis in the axial and the sagittal plane times
+ * a lever. Height counts less than width, as the pedicle is higher than wide. Once known to be `most` or more, any such number.
  */
 export function offCentre(
   { box, bone }: { readonly box: Box; readonly bone: Float32Array },
-  pedicle: PedicleLandmarks,
+  { at, axis, halfWidthMm, halfHeightMm }: PedicleLandmarks,
   entry: Triple,
   tip: Triple,
   most = Infinity,
 ): number {
-  const t = (pedicle.at[1] - entry[1]) / (tip[1] - entry[1])
-  const at: Triple = [entry[0] + (tip[0] - entry[0]) * t, pedicle.at[1], entry[2] + (tip[2] - entry[2]) * t]
-  const length = Math.sqrt((tip[0] - entry[0]) ** 2 + (tip[1] - entry[1]) ** 2 + (tip[2] - entry[2]) ** 2)
-  let along = 0
-  for (let axis = 0; axis < 3; axis++) along += ((tip[axis]! - entry[axis]!) / length) * pedicle.axis[axis]!
-  const angleRad = Math.acos(Math.min(1, along))
-  const turned = (leverMm * angleRad) ** 2
+  const upShare = Math.min(1, halfWidthMm / halfHeightMm)
+  const d = [tip[0] - entry[0], tip[1] - entry[1], tip[2] - entry[2]] as const
+  const axialRad = Math.atan2(d[0], -d[1]) - Math.atan2(axis[0], -axis[1])
+  const sagittalRad = Math.atan2(d[2], -d[1]) - Math.atan2(axis[2], -axis[1])
+  const turned = axisLeverMm.value ** 2 * (axialRad ** 2 + (upShare * sagittalRad) ** 2)
   if (turned >= most) return turned
-  return turned + offMiddle(box, bone, at, 0) ** 2 + offMiddle(box, bone, at, 2) ** 2
+  const t = (at[1] - entry[1]) / d[1]
+  const middle: Triple = [entry[0] + d[0] * t, at[1], entry[2] + d[2] * t]
+  return turned + offMiddle(box, bone, middle, 0) ** 2 + (upShare * offMiddle(box, bone, middle, 2)) ** 2
 }
 
 /** Distance to the middle between the walls ahead and behind, mm; 0 where one of them is open. */
