@@ -8,6 +8,7 @@ let plane: i32 = 0
 let bodyC: f32 = 0
 let lookC: f32 = 0
 let dt: f32 = 0
+let lookEvery: i32 = 1
 
 // @ts-ignore: decorator
 @inline
@@ -27,6 +28,7 @@ export function heatSteps(plan: usize, from: i32, to: i32, whole: i32): void {
   bodyC = <f32>load<f64>(plan + 24)
   lookC = <f32>load<f64>(plan + 32)
   dt = <f32>load<f64>(plan + 40)
+  lookEvery = <i32>load<f64>(plan + 288)
   const k0 = shareFrom(nz, thread()) + 1
   const k1 = shareFrom(nz, thread() + 1) + 1
   const fields = plan + 48
@@ -37,7 +39,7 @@ export function heatSteps(plan: usize, from: i32, to: i32, whole: i32): void {
     for (let k = k0; k < k1; k++) {
       conduct(fields, now, next, k, py)
       react(fields, next, k, timeS)
-      look(fields, next, k, py)
+      if ((s + 1) % lookEvery == 0) look(fields, next, k, py)
     }
     barrier()
     if (thread() == 0 && (s & 31) == 31) tellProgress(<f32>(s + 1) / <f32>whole)
@@ -132,7 +134,7 @@ function react(fields: usize, next: usize, k: i32, timeS: f32): void {
   }
 }
 
-/** What is kept of slice k: the highest temperature, seconds above three marks, and the dose in minutes at 43 degrees. */
+/** What is kept of slice k, every few steps: the highest temperature, seconds above three marks, and the dose in minutes at 43 degrees. */
 function look(fields: usize, next: usize, k: i32, py: i32): void {
   const peak = word(fields, 7)
   const above45 = word(fields, 8)
@@ -143,7 +145,8 @@ function look(fields: usize, next: usize, k: i32, py: i32): void {
   const perDegree = <f32>load<f64>(fields + 184)
   const lastRate = <i32>word(fields, 24)
   const bar = f32x4.splat(lookC)
-  const step = f32x4.splat(dt)
+  const seconds = dt * <f32>lookEvery
+  const step = f32x4.splat(seconds)
   const row = (<usize>px) << 2
   for (let j = 1; j < py - 1; j++) {
     const first = (<usize>(k * plane + j * px)) << 2
@@ -157,7 +160,7 @@ function look(fields: usize, next: usize, k: i32, py: i32): void {
       for (let lane: usize = at; lane < at + 16; lane += 4) {
         const warm = load<f32>(next + lane)
         if (warm > lookC)
-          store<f32>(dose + lane, load<f32>(dose + lane) + dt * between(doses, warm * perDegree, lastRate))
+          store<f32>(dose + lane, load<f32>(dose + lane) + seconds * between(doses, warm * perDegree, lastRate))
       }
     }
   }

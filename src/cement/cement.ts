@@ -50,3 +50,16 @@ export interface CementBrand {
 /** The low or high end of a figure's range, or the figure itself where it has none. */
 export const lowOf = (figure: Constant<number>): number => figure.range?.[0] ?? figure.value
 export const highOf = (figure: Constant<number>): number => figure.range?.[1] ?? figure.value
+
+/** A calculated figure with what its uncertain inputs make of it at least and at most. */
+export interface Ranged {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+export const rangedOf = (low: number, value: number, high: number): Ranged => ({
+  value,
+  low: Math.min(low, value, high),
+  high: Math.max(low, value, high),
+})

@@ -21,6 +21,10 @@ export const cementTroubles = {
     sentence: 'The level asked for is not among the vertebrae found.',
     remedy: 'Ask for one of the levels in the spine, or mend its names first.',
   },
+  'CEM-005': {
+    sentence: 'There is no cement in the field given.',
+    remedy: 'Inject before asking how warm it gets.',
+  },
   'CEM-101': {
     sentence: 'A hand can no longer push this.',
     remedy:
@@ -86,6 +90,19 @@ export const cementTroubles = {
   'CEM-130': {
     sentence: 'This vertebra holds voids, which fill before the spongy bone does.',
     remedy: 'Nothing to do; a cleft filled with fluid cannot be told from marrow on CT.',
+  },
+  'CEM-103': {
+    sentence: 'The spinal canal may become warm enough to harm nerves.',
+    remedy: 'Look at the range and at the cement nearest to the canal; less cement there, or later, keeps it cooler.',
+  },
+  'CEM-104': {
+    sentence: 'How warm cement gets is known only within a wide range.',
+    remedy:
+      'Read the range: measured canal temperatures go from 37 to 59 degrees C, and the heat set free differs by half between sources.',
+  },
+  'CEM-105': {
+    sentence: 'Part of the cement had not set when the calculation ended.',
+    remedy: 'The times given are at least that long; thin or cold cement sets late.',
   },
 } as const satisfies Catalogue
 

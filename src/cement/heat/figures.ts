@@ -89,6 +89,21 @@ export const boneCapacity = figure(
   'density times heat capacity of trabecular bone (facts C6.3, [R-m]); range assumed',
 )
 
+export const softConductivity = figure(
+  0.5,
+  [0.45, 0.6],
+  'W/(m K)',
+  assumed,
+  'disc, canal and soft tissue, near water; general knowledge',
+)
+export const softCapacity = figure(
+  3.7e6,
+  [3.5e6, 4.2e6],
+  'J/(m3 K)',
+  assumed,
+  'disc, canal and soft tissue, near water; general knowledge',
+)
+
 /** Blood that passes a volume of tissue, per second. */
 export const perfusionPerS = figure(
   0.0015,
@@ -107,6 +122,21 @@ export const bloodCapacity = figure(
 )
 
 export const bodyC = figure(37, [36, 38], 'degrees C', assumed, 'core temperature; also the baths of specimen studies')
+
+export const nerveC = figure(
+  45,
+  [43, 45],
+  'degrees C',
+  'vertebro-facts',
+  'nerve tissue is harmed at 45 degrees for 30 min (facts C6.12, [R-h])',
+)
+export const boneNecrosisC = figure(
+  47,
+  [47, 50],
+  'degrees C',
+  'vertebro-facts',
+  'bone dies after 1 min (facts C6.12, [R-h])',
+)
 
 /** Thresholds that times are counted above. */
 export const marksC = [45, 47, 50] as const

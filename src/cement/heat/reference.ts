@@ -21,6 +21,9 @@ export interface HeatRun {
 /** Nothing is kept of voxels that are not warmer than the body by this. */
 export const lookK = 0.5
 
+/** Steps between two looks at what is kept: at steps of half a second, every two seconds. */
+export const lookEvery = 4
+
 /** The heat problem in 64-bit, by its definition, voxel by voxel: the oracle of the kernel. */
 export function heatReference(
   problem: HeatProblem,
@@ -44,6 +47,15 @@ export function heatReference(
   const places = Array.from(cement.voxel, (v) =>
     p.at(v % dims[0], Math.floor(v / dims[0]) % dims[1], Math.floor(v / (dims[0] * dims[1]))),
   )
+  const look = (warmth: Float64Array): void => {
+    for (let at = 0; at < p.count; at++) {
+      const t = warmth[at]!
+      if (!(t > bodyC + lookK)) continue
+      if (t > peak[at]!) peak[at] = t
+      for (const [m, mark] of marksC.entries()) if (t >= mark) above[m]![at]! += lookEvery * stepS
+      dose[at]! += (doseRate(t) * lookEvery * stepS) / 60
+    }
+  }
   for (let s = 0; s < steps; s++) {
     const timeS = (s + 1) * stepS
     for (let at = layer; at < p.count - layer; at++) {
@@ -64,13 +76,7 @@ export function heatReference(
       next[at] = state.temperatureC
       if (state.u >= setU && setAtS[c]! < 0) setAtS[c] = timeS
     }
-    for (let at = 0; at < p.count; at++) {
-      const t = next[at]!
-      if (!(t > bodyC + lookK)) continue
-      if (t > peak[at]!) peak[at] = t
-      for (const [m, mark] of marksC.entries()) if (t >= mark) above[m]![at]! += stepS
-      dose[at]! += (doseRate(t) * stepS) / 60
-    }
+    if ((s + 1) % lookEvery === 0) look(next)
     const before = now
     now = next
     next = before

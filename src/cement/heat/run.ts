@@ -3,15 +3,15 @@ import type { Block, Kernels } from '../../compute/index.ts'
 import { doseRate } from './dose.ts'
 import { type Kinetics, rateOfU } from './kinetics.ts'
 import { checkProblem, coefficientsOf, type HeatProblem, pad, padded, unpad } from './problem.ts'
-import { type HeatRun, lookK } from './reference.ts'
+import { type HeatRun, lookEvery, lookK } from './reference.ts'
 
 /** Tables of the kernel: temperatures from 0 degrees C, shares from 0 to 1. */
 const perDegree = 20
 const hottestC = 300
 const shareSteps = 8192
 
-/** What is looked at between stretches of the run; returning true ends it. */
-export type Stretch = (timeS: number, temperatureAt: (voxel: number) => number) => boolean
+/** What is looked at between stretches of the run, `unset` cells having not yet set; returning true ends it. */
+export type Stretch = (timeS: number, temperatureAt: (voxel: number) => number, unset: number) => boolean
 
 /**
  * The heat problem on the kernels: explicit steps of `stepS` (see `longestStepS`), at most `steps` of them.
@@ -47,9 +47,11 @@ export async function runHeat(
       if (!stretch) continue
       const field = kernels.memory.f32(placed.temperature[done % 2] as Block)
       const [nx, ny] = problem.dims
+      const setAt = kernels.memory.f32(placed.setAt).subarray(0, problem.cement.voxel.length)
       ended = stretch(
         done * stepS,
         (v) => field[p.at(v % nx, Math.floor(v / nx) % ny, Math.floor(v / (nx * ny)))] as number,
+        setAt.reduce((unset, s) => unset + (s < 0 ? 1 : 0), 0),
       )
     }
     if (ended) watch?.onProgress?.(1, 'heatSteps')
@@ -131,6 +133,7 @@ function place(problem: HeatProblem, kinetics: Kinetics, setU: number, stepS: nu
       order,
       setU,
       doses.offset,
+      lookEvery,
     ])
   return { plan, temperature, peak, above, dose, setAt }
 }
