@@ -4,6 +4,7 @@ export {
   highOf,
   lowOf,
   type Radiopacifier,
+  type Ranged,
   type Rheology,
   type ViscosityClass,
 } from './cement.ts'
@@ -38,6 +39,11 @@ export type {
   StopRules,
 } from './flow/record.ts'
 export type { FlowSolver, InjectionSetup } from './flow/setup.ts'
+export { cem43Min } from './heat/dose.ts'
+export { boneNecrosisC, marksC, nerveC } from './heat/figures.ts'
+export { type HeatCurves, type HeatResult, type HeatSetup, heatOf, type PlaceHeat } from './heat/heat.ts'
+export type { Case as HeatCase, CementField } from './heat/materials.ts'
+export { heatPlacesOf } from './heat/places.ts'
 export { type Leak, type LeakClass, leakClasses } from './leak/leak.ts'
 export {
   type AxisFactors,

@@ -5,6 +5,7 @@ import { distanceToMm } from '../../imaging/index.ts'
 import { type CementBrand, highOf, lowOf, type Ranged, rangedOf } from '../cement.ts'
 import { type CementClock, phaseOf, tick } from '../clock/clock.ts'
 import { find, refuse } from '../troubles.ts'
+import { coarsened } from './coarsen.ts'
 import { bodyC as bodyTemperature, curingOrder, nerveC, setShare } from './figures.ts'
 import { type Kinetics, kineticsSettingAt, uAtAge } from './kinetics.ts'
 import {
@@ -33,6 +34,8 @@ export interface HeatSetup {
   /** True for a specimen in a bath. */
   readonly bloodless?: boolean
   readonly bodyC?: number
+  /** False keeps the field's own voxels; otherwise voxels of 0.75 mm and less are joined, and results are on the joined lattice. */
+  readonly joined?: boolean
 }
 
 export interface PlaceHeat {
@@ -80,7 +83,8 @@ const cooledK = 3
  * Three runs, with what is uncertain at its coolest, usual and warmest together. Refuses CEM-002 for cement that has set
  * before it is injected and CEM-005 for a field without cement.
  */
-export async function heatOf(setup: HeatSetup, kernels: Kernels, watch?: Watch): Promise<HeatResult> {
+export async function heatOf(fine: HeatSetup, kernels: Kernels, watch?: Watch): Promise<HeatResult> {
+  const setup = fine.joined === false ? fine : coarsened(fine)
   const { field, brand, clock } = setup
   if (phaseOf(brand, clock) === 'set') throw refuse('CEM-002', { brand: brand.name, minutes: clock.sinceMixingS / 60 })
   let lastS = -1
