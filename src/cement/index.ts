@@ -41,9 +41,10 @@ export type {
 export type { FlowSolver, InjectionSetup } from './flow/setup.ts'
 export { cem43Min } from './heat/dose.ts'
 export { boneNecrosisC, marksC, nerveC } from './heat/figures.ts'
-export { type HeatCurves, type HeatResult, type HeatSetup, heatOf, type PlaceHeat } from './heat/heat.ts'
+export { type HeatCurves, type HeatResult, heatOf, type PlaceHeat } from './heat/heat.ts'
 export type { Case as HeatCase, CementField } from './heat/materials.ts'
 export { heatPlacesOf } from './heat/places.ts'
+export type { HeatSetup } from './heat/setup.ts'
 export { type Leak, type LeakClass, leakClasses } from './leak/leak.ts'
 export {
   type AxisFactors,

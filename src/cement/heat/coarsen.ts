@@ -7,7 +7,7 @@ import {
   type Triple,
   voxelCount,
 } from '../../geometry/index.ts'
-import type { HeatSetup } from './heat.ts'
+import type { HeatSetup } from './setup.ts'
 
 /** Heat spreads 3 mm in a minute, so that voxels up to this size serve; smaller ones are joined. */
 const voxelMostMm = 1.5

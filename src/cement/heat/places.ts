@@ -1,7 +1,7 @@
 import { voxelCount } from '../../geometry/index.ts'
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
-import type { HeatSetup } from './heat.ts'
 import type { CementField } from './materials.ts'
+import type { HeatSetup } from './setup.ts'
 
 /** Radius of the place called centre, round the middle of the cement. */
 const centreMm = 3
