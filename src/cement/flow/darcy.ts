@@ -34,42 +34,76 @@ export function emptySystem(medium: BoneMedium): DarcySystem {
 /** Conductance from a voxel's centre to the next one's: two half voxels in a row. */
 export const inSeries = (a: number, b: number, h: number): number => (a > 0 && b > 0 ? (2 * a * b * h) / (a + b) : 0)
 
-/** Writes all faces of the voxels from <= v < to towards their next ones. */
-export function assembleFaces(
+/** Which faces of a voxel towards its next ones join two unknowns, and whether one of its six leads to a held voxel. */
+export const joins = { x: 1, y: 2, z: 4, held: 8 } as const
+
+/** `joins` of every voxel: what the grid's ends and the held voxels allow, whatever the conductances. */
+export function joinsOf({ grid, fixed }: BoneMedium): Uint8Array {
+  const [nx, ny, nz] = grid.dims
+  const plane = nx * ny
+  const out = new Uint8Array(fixed.length)
+  for (let k = 0, v = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, v++) {
+        if (fixed[v] === 1) continue
+        const steps = [i + 1 < nx ? 1 : 0, j + 1 < ny ? nx : 0, k + 1 < nz ? plane : 0] as const
+        const before = [i > 0 ? 1 : 0, j > 0 ? nx : 0, k > 0 ? plane : 0] as const
+        let bits = 0
+        for (let a = 0; a < 3; a++) {
+          const next = steps[a]!
+          if (next > 0) bits |= fixed[v + next] === 0 ? 1 << a : joins.held
+          if (before[a]! > 0 && fixed[v - before[a]!] === 1) bits |= joins.held
+        }
+        out[v] = bits
+      }
+  return out
+}
+
+/** Writes every face of a system. */
+export function assembleAll(system: DarcySystem, mobility: Mobility, medium: BoneMedium, open: Uint8Array): void {
+  for (let v = 0; v < open.length; v++) assembleNext(system, mobility, medium, open, v)
+}
+
+/** Writes the six faces of each of the voxels given. */
+export function assembleAround(
   system: DarcySystem,
   mobility: Mobility,
   medium: BoneMedium,
-  voxels: Iterable<number>,
+  open: Uint8Array,
+  voxels: readonly number[],
 ): void {
-  const [nx, ny, nz] = system.dims
-  const plane = nx * ny
+  const nx = system.dims[0]
+  const plane = nx * system.dims[1]
   const h = medium.grid.spacingMm[0]
-  const { fixed } = medium
   for (const v of voxels) {
-    const i = v % nx
-    const j = Math.floor(v / nx) % ny
-    const k = Math.floor(v / plane)
-    const open = fixed[v] === 0
-    system.x[v] = i + 1 < nx && open && fixed[v + 1] === 0 ? inSeries(mobility.x[v]!, mobility.x[v + 1]!, h) : 0
-    system.y[v] = j + 1 < ny && open && fixed[v + nx] === 0 ? inSeries(mobility.y[v]!, mobility.y[v + nx]!, h) : 0
-    system.z[v] = k + 1 < nz && open && fixed[v + plane] === 0 ? inSeries(mobility.z[v]!, mobility.z[v + plane]!, h) : 0
-    if (open) assembleHeld(system, mobility, medium, v, i, j, k)
+    assembleNext(system, mobility, medium, open, v)
+    if (v >= 1 && (open[v - 1]! & joins.x) !== 0) system.x[v - 1] = inSeries(mobility.x[v - 1]!, mobility.x[v]!, h)
+    if (v >= nx && (open[v - nx]! & joins.y) !== 0) system.y[v - nx] = inSeries(mobility.y[v - nx]!, mobility.y[v]!, h)
+    if (v >= plane && (open[v - plane]! & joins.z) !== 0)
+      system.z[v - plane] = inSeries(mobility.z[v - plane]!, mobility.z[v]!, h)
   }
 }
 
+/** A voxel's faces towards its next ones and to held ones. */
+function assembleNext(system: DarcySystem, mobility: Mobility, medium: BoneMedium, open: Uint8Array, v: number): void {
+  const nx = system.dims[0]
+  const plane = nx * system.dims[1]
+  const h = medium.grid.spacingMm[0]
+  const bits = open[v]!
+  if ((bits & joins.x) !== 0) system.x[v] = inSeries(mobility.x[v]!, mobility.x[v + 1]!, h)
+  if ((bits & joins.y) !== 0) system.y[v] = inSeries(mobility.y[v]!, mobility.y[v + nx]!, h)
+  if ((bits & joins.z) !== 0) system.z[v] = inSeries(mobility.z[v]!, mobility.z[v + plane]!, h)
+  if ((bits & joins.held) !== 0) assembleHeld(system, mobility, medium, v)
+}
+
 /** The conductance from one voxel to held neighbours. */
-function assembleHeld(
-  system: DarcySystem,
-  mobility: Mobility,
-  { fixed, fixedPa, grid }: BoneMedium,
-  v: number,
-  i: number,
-  j: number,
-  k: number,
-): void {
+function assembleHeld(system: DarcySystem, mobility: Mobility, { fixed, fixedPa, grid }: BoneMedium, v: number): void {
   const [nx, ny, nz] = system.dims
   const plane = nx * ny
   const h = grid.spacingMm[0]
+  const i = v % nx
+  const j = Math.floor(v / nx) % ny
+  const k = Math.floor(v / plane)
   let sum = 0
   let flow = 0
   const face = (field: Float32Array, n: number): void => {
@@ -86,9 +120,4 @@ function assembleHeld(
   if (k + 1 < nz) face(mobility.z, v + plane)
   system.held[v] = sum
   system.heldFlow[v] = flow
-}
-
-/** Every voxel of a grid. */
-export function* everyVoxel(count: number): Generator<number> {
-  for (let v = 0; v < count; v++) yield v
 }

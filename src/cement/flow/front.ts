@@ -21,6 +21,8 @@ export interface Front {
   /** Taken by held voxels: off the grid. */
   readonly drainedMm3: Map<number, number>
   readonly incoming: Float64Array[]
+  /** Marks used while advancing, all 0 between. */
+  readonly queued: Uint8Array
 }
 
 export function emptyFront(medium: BoneMedium): Front {
@@ -35,6 +37,7 @@ export function emptyFront(medium: BoneMedium): Front {
     reached: [],
     drainedMm3: new Map(),
     incoming: [],
+    queued: new Uint8Array(count),
   }
 }
 
@@ -50,7 +53,7 @@ export interface Advance {
   readonly system: DarcySystem
   readonly mobility: Mobility
   readonly medium: BoneMedium
-  readonly pressurePa: Float32Array | Float64Array
+  readonly pressurePa: Float64Array
   /** Voxels the needle feeds, and the share of each. */
   readonly at: readonly number[]
   readonly share: readonly number[]
@@ -75,7 +78,7 @@ interface Outlets {
  */
 export function advance(front: Front, push: Advance): void {
   const { pressurePa } = push
-  const queue = new PressureQueue(pressurePa, front.cementMm3.length)
+  const queue = new PressureQueue(pressurePa, front.queued, front.reached)
   const newest = front.portions.length - 1
   for (let n = 0; n < push.at.length; n++) {
     const v = push.at[n]!
@@ -114,6 +117,7 @@ function takeIn(front: Front, v: number, { medium, timeS }: Advance): number {
     for (const portion of front.portions) portion[v] = 0
     return 0
   }
+  if (came === 0) return 0
   const total = front.cementMm3[v]! + came
   const over = total - front.capacityMm3[v]!
   front.cementMm3[v] = total
@@ -236,15 +240,24 @@ function shift(
   return moved
 }
 
-/** Voxels by falling pressure; ties by the lower index, so that the order is the same everywhere. */
+/**
+ * Voxels by falling pressure; ties by the lower index, so that the order is the same everywhere.
+ *
+ * Those that hold cement already are sorted once; the few that come in while the queue is worked off wait in a heap.
+ */
 class PressureQueue {
-  readonly #pressure: Float32Array | Float64Array
+  readonly #pressure: Float64Array
+  readonly #voxels: Int32Array
   readonly #heap: number[] = []
+  /** 1 in the sorted list, 2 in the heap. */
   readonly #queued: Uint8Array
+  #next = 0
 
-  constructor(pressure: Float32Array | Float64Array, count: number) {
+  constructor(pressure: Float64Array, queued: Uint8Array, known: readonly number[]) {
     this.#pressure = pressure
-    this.#queued = new Uint8Array(count)
+    this.#queued = queued
+    this.#voxels = byFallingPressure(pressure, known)
+    for (const v of known) queued[v] = 1
   }
 
   #before(a: number, b: number): boolean {
@@ -253,8 +266,8 @@ class PressureQueue {
   }
 
   add(v: number): void {
-    if (this.#queued[v] === 1) return
-    this.#queued[v] = 1
+    if (this.#queued[v] !== 0) return
+    this.#queued[v] = 2
     const heap = this.#heap
     let at = heap.push(v) - 1
     while (at > 0) {
@@ -268,12 +281,17 @@ class PressureQueue {
 
   /** The voxel of the highest pressure, or -1. */
   take(): number {
-    const heap = this.#heap
-    const top = heap[0]
-    if (top === undefined) return -1
+    const top = this.#heap[0]
+    const known = this.#next < this.#voxels.length ? this.#voxels[this.#next]! : -1
+    if (top === undefined || (known >= 0 && this.#before(known, top))) {
+      if (known < 0) return -1
+      this.#next++
+      this.#queued[known] = 0
+      return known
+    }
     this.#queued[top] = 0
-    const last = heap.pop()!
-    if (heap.length > 0) this.#sink(last)
+    const last = this.#heap.pop()!
+    if (this.#heap.length > 0) this.#sink(last)
     return top
   }
 
@@ -290,4 +308,32 @@ class PressureQueue {
     }
     heap[at] = v
   }
+}
+
+const digitBits = 11
+const digits = 1 << digitBits
+
+/** Sorts voxels by falling pressure in 32 bits, three digits at a time; stable over their given order. */
+function byFallingPressure(pressure: Float64Array, voxels: readonly number[]): Int32Array {
+  const count = voxels.length
+  const values = Float32Array.from(voxels, (v) => pressure[v]!)
+  const bits = new Int32Array(values.buffer)
+  // As unsigned numbers that fall as the pressure rises.
+  let keys = Uint32Array.from(bits, (b) => (b < 0 ? b : ~(b | 0x80000000)) >>> 0)
+  let order = Int32Array.from(voxels)
+  for (let shift = 0; shift < 33; shift += digitBits) {
+    const starts = new Int32Array(digits + 1)
+    for (let n = 0; n < count; n++) starts[((keys[n]! >>> shift) & (digits - 1)) + 1]!++
+    for (let d = 0; d < digits; d++) starts[d + 1]! += starts[d]!
+    const nextKeys = new Uint32Array(count)
+    const nextOrder = new Int32Array(count)
+    for (let n = 0; n < count; n++) {
+      const place = starts[(keys[n]! >>> shift) & (digits - 1)]!++
+      nextKeys[place] = keys[n]!
+      nextOrder[place] = order[n]!
+    }
+    keys = nextKeys
+    order = nextOrder
+  }
+  return order
 }

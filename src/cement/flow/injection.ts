@@ -7,11 +7,11 @@ import { cannulaPressurePa, wallShearPerS } from '../needle/cannula.ts'
 import { canPush, plungerForceN } from '../needle/syringe.ts'
 import { find, refuse } from '../troubles.ts'
 import { checkSetup, checkWayOut } from './check.ts'
-import { assembleFaces, type DarcySystem, emptySystem, everyVoxel, type Mobility } from './darcy.ts'
+import { assembleAll, assembleAround, type DarcySystem, emptySystem, joinsOf, type Mobility } from './darcy.ts'
 import { bodyC, porousViscosityPaS } from './fluids.ts'
 import { advance, beginPortion, emptyFront, type Front } from './front.ts'
 import { type AxisPermeability, axisPermeability, fluxOf, marrowMobility, updateMobility } from './mobility.ts'
-import { mediumWith, type PressureSolver, solverOf } from './pressure.ts'
+import { mediumWith, type PressureSolver, solverOf, type VoxelRange } from './pressure.ts'
 import type { InjectionRecord, InjectionStep, NeedleTip, PushResult, Stop } from './record.ts'
 import { recordOf } from './record-of.ts'
 import type { FlowSolver, InjectionSetup } from './setup.ts'
@@ -39,7 +39,8 @@ export class Injection {
   readonly #permeability: AxisPermeability
   readonly #mobility: Mobility
   readonly #front: Front
-  readonly #pressurePa: Float32Array
+  readonly #pressurePa: Float64Array
+  readonly #joins: Uint8Array
   readonly #behind: Uint8Array
   readonly #ledger: LeakLedger = emptyLedger()
   readonly #steps: InjectionStep[] = []
@@ -52,6 +53,7 @@ export class Injection {
   #behindMm3 = 0
   #needleOfPortion = -1
   #stopped: Stop | null = null
+  #closed = false
 
   private constructor(setup: InjectionSetup, solver: PressureSolver) {
     this.#setup = setup
@@ -63,9 +65,10 @@ export class Injection {
     this.#permeability = axisPermeability(medium, setup.spread ?? {})
     this.#mobility = marrowMobility(this.#permeability)
     this.#front = emptyFront(medium)
-    this.#pressurePa = medium.fixedPa.map((p, v) => (medium.fixed[v] === 1 ? p : 0))
+    this.#pressurePa = Float64Array.from(medium.fixedPa, (p, v) => (medium.fixed[v] === 1 ? p : 0))
+    this.#joins = joinsOf(medium)
     this.#behind = behindStopPlane(medium)
-    assembleFaces(this.#system, this.#mobility, medium, everyVoxel(this.#pressurePa.length))
+    assembleAll(this.#system, this.#mobility, medium, this.#joins)
   }
 
   /**
@@ -110,11 +113,17 @@ export class Injection {
     this.#stopped = null
     const from = this.#volumeMm3
     let first = true
-    while (this.#volumeMm3 - from < volumeMm3 * (1 - 1e-12) && !this.#stopped) {
-      stopIfAsked(watch)
-      watch?.onProgress?.((this.#volumeMm3 - from) / volumeMm3, 'injecting')
-      await this.#step(needle, tip, cells, flowMm3PerS, volumeMm3 - (this.#volumeMm3 - from), first)
-      first = false
+    this.#solver.open(this.#system, this.#pressurePa)
+    try {
+      while (this.#volumeMm3 - from < volumeMm3 * (1 - 1e-12) && !this.#stopped) {
+        stopIfAsked(watch)
+        if (this.#closed) break
+        watch?.onProgress?.((this.#volumeMm3 - from) / volumeMm3, 'injecting')
+        await this.#step(needle, tip, cells, flowMm3PerS, volumeMm3 - (this.#volumeMm3 - from), first)
+        first = false
+      }
+    } finally {
+      this.#solver.close()
     }
     watch?.onProgress?.(1, 'injecting')
     return { pushedMm3: this.#volumeMm3 - from, stopped: this.#stopped, last: this.#steps.at(-1)! }
@@ -134,7 +143,7 @@ export class Injection {
     const sources = cells.share.map((share) => share * flow)
     for (let round = first ? firstRounds : 1; round > 0; round--) {
       this.#updateMobility(tip, flow)
-      await this.#solver.solve(this.#system, cells.at, sources, this.#pressurePa, relativeResidual)
+      await this.#solver.solve(cells.at, sources, relativeResidual, this.#followed(cells))
     }
     const seconds = stepMm3 / flow
     this.#timeS += seconds
@@ -152,6 +161,25 @@ export class Injection {
     })
     this.#volumeMm3 += stepMm3
     this.#note(needle, tip, cells, flow, brand.name)
+  }
+
+  /** The layers that hold cement and the tip, with one more on each side: where anything changes and is read. */
+  #followed({ at }: TipCells): VoxelRange {
+    const plane = this.#system.dims[0] * this.#system.dims[1]
+    let low = Number.POSITIVE_INFINITY
+    let high = 0
+    for (const v of at) {
+      low = Math.min(low, v)
+      high = Math.max(high, v)
+    }
+    for (const v of this.#front.reached) {
+      if (v < low) low = v
+      if (v > high) high = v
+    }
+    const last = this.#pressurePa.length / plane
+    const from = Math.max(0, Math.floor(low / plane) - 1)
+    const to = Math.min(last, Math.floor(high / plane) + 2)
+    return { from: from * plane, to: to * plane }
   }
 
   #cross(from: number, to: number, mm3: number): void {
@@ -174,7 +202,7 @@ export class Injection {
     const byPortion = this.#portionClocks.map((clock) => this.#consistencyOf(clock))
     const atMost = (v: number): number => Math.min(most, flux(v))
     updateMobility(this.#mobility, this.#permeability, this.#front, atMost, byPortion, medium.porosity)
-    assembleFaces(this.#system, this.#mobility, medium, withNeighboursBefore(this.#front.reached, this.#system))
+    assembleAround(this.#system, this.#mobility, medium, this.#joins, this.#front.reached)
   }
 
   /** The pressure at the opening: that of the tip's voxels, taken from their equivalent ball to the opening's. */
@@ -289,19 +317,8 @@ export class Injection {
     })
   }
 
+  /** Nothing is held between pushes; ends a push that is under way at its next step. */
   close(): void {
-    this.#solver.close()
-  }
-}
-
-/** Voxels that hold cement and those whose next one along an axis does: all whose faces a change of mobility touches. */
-function* withNeighboursBefore(reached: readonly number[], system: DarcySystem): Generator<number> {
-  const nx = system.dims[0]
-  const plane = nx * system.dims[1]
-  for (const v of reached) {
-    yield v
-    if (v >= 1) yield v - 1
-    if (v >= nx) yield v - nx
-    if (v >= plane) yield v - plane
+    this.#closed = true
   }
 }

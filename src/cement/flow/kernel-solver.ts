@@ -1,7 +1,7 @@
+import { present } from '../../base/index.ts'
 import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
 import type { DarcySystem } from './darcy.ts'
-import type { Solved } from './darcy-reference.ts'
-import type { PressureSolver } from './pressure.ts'
+import type { PressureSolver, VoxelRange } from './pressure.ts'
 
 /** As in kernels/flow-level.ts. */
 const chunkCells = 1024
@@ -56,23 +56,34 @@ function levelDims(dims: Dims): readonly Dims[] {
  * Error   the residual asked for, evaluated in f64; the same bits on any number of threads
  */
 export function kernelSolver(kernels: Kernels): PressureSolver {
-  const mark = kernels.memory.mark()
+  const { memory } = kernels
+  let mark = 0
   let layout: Layout | undefined
+  let pressure: Float64Array = new Float64Array()
+  let sources: readonly number[] = []
   return {
-    solve: async (system, at, sourceMm3PerS, pressurePa, relativeResidual) => {
-      if (layout?.system !== system) {
-        kernels.memory.release(mark)
-        layout = layOut(kernels.memory, system)
-      }
-      const own = layout
-      fill(kernels.memory, own, system, at, sourceMm3PerS, pressurePa)
-      kernels.memory.f64(own.results).set([relativeResidual, 0, 0])
+    open: (system, pressurePa) => {
+      mark = memory.mark()
+      layout = layOut(memory, system)
+      pressure = pressurePa
+      sources = []
+      copyIn(memory, layout, { from: 0, to: pressurePa.length })
+      eachRow(layout, { from: 0, to: pressure.length }, memory.f64(layout.pressure), pressurePa, 'in')
+    },
+    solve: async (at, sourceMm3PerS, relativeResidual, changed) => {
+      const own = present(layout, 'an open system')
+      copyIn(memory, own, changed)
+      const rhs = memory.f32(own.load)
+      for (const v of sources) rhs[placeOf(own, v)] = own.system.heldFlow[v]!
+      for (const [n, v] of at.entries()) rhs[placeOf(own, v)]! += sourceMm3PerS[n]!
+      sources = at
+      memory.f64(own.results).set([relativeResidual, 0, 0])
       await kernels.together('flowSolve', () => [own.plan.offset])
-      readBack(kernels.memory, own, pressurePa)
-      return solvedOf(kernels.memory, own)
+      eachRow(own, changed, memory.f64(own.pressure), pressure, 'out')
+      return { iterations: memory.i32(own.counts)[0]!, relativeResidual: memory.f64(own.results)[1]! }
     },
     close: () => {
-      kernels.memory.release(mark)
+      if (layout) memory.release(mark)
       layout = undefined
     },
   }
@@ -139,56 +150,43 @@ function layOutLevel(memory: KernelMemory, dims: Dims, l: number): LevelLayout {
   return { words, dims, x: x!, y: y!, z: z!, held: held!, guard }
 }
 
-/** Copies the system row by row into the padded grid. */
-function fill(
-  memory: KernelMemory,
-  { finest, pressure, load }: Layout,
-  system: DarcySystem,
-  at: readonly number[],
-  sourceMm3PerS: readonly number[],
-  pressurePa: Float32Array,
-): void {
-  const { guard, dims } = finest
-  const first = guard / 4
-  const copy = (block: Block, values: Float32Array): void =>
-    eachRow(system.dims, dims, first, memory.f32(block), values)
+/** Copies conductances into the kernel's grid, whole rows that hold part of the range. */
+function copyIn(memory: KernelMemory, own: Layout, range: VoxelRange): void {
+  const { finest, load, system } = own
+  const copy = (block: Block, values: Float32Array): void => eachRow(own, range, memory.f32(block), values, 'in')
   copy(finest.x, system.x)
   copy(finest.y, system.y)
   copy(finest.z, system.z)
   copy(finest.held, system.held)
   copy(load, system.heldFlow)
-  eachRow(system.dims, dims, first, memory.f64(pressure), pressurePa)
-  const rhs = memory.f32(load)
-  for (const [n, v] of at.entries()) rhs[first + paddedIndex(v, system.dims, dims)]! += sourceMm3PerS[n]!
 }
 
-function eachRow(from: Dims, to: Dims, first: number, target: Float32Array | Float64Array, values: Float32Array): void {
-  if (from[0] === to[0] && from[1] === to[1]) {
-    target.set(values, first)
+/** Rows of the range from the caller's grid into the padded one, or back. */
+function eachRow<Field extends Float32Array | Float64Array>(
+  { finest, system }: Layout,
+  { from, to }: VoxelRange,
+  padded: Field,
+  own: Field,
+  way: 'in' | 'out',
+): void {
+  const first = finest.guard / 4
+  const [nx, ny] = system.dims
+  const [px, py] = finest.dims
+  const move = (at: number, there: number, count: number): void => {
+    if (way === 'in') padded.set(own.subarray(at, at + count), there)
+    else own.set(padded.subarray(there, there + count), at)
+  }
+  if (nx === px && ny === py) {
+    move(from, first + from, to - from)
     return
   }
-  for (let k = 0; k < from[2]; k++)
-    for (let j = 0; j < from[1]; j++) {
-      const row = from[0] * (j + from[1] * k)
-      target.set(values.subarray(row, row + from[0]), first + to[0] * (j + to[1] * k))
-    }
+  for (let row = Math.floor(from / nx); row * nx < to; row++)
+    move(row * nx, first + px * ((row % ny) + py * Math.floor(row / ny)), nx)
 }
 
-const paddedIndex = (v: number, from: Dims, to: Dims): number =>
-  (v % from[0]) + to[0] * ((Math.floor(v / from[0]) % from[1]) + to[1] * Math.floor(v / (from[0] * from[1])))
-
-function readBack(memory: KernelMemory, { finest, pressure, system }: Layout, pressurePa: Float32Array): void {
-  const { dims, guard } = finest
-  const first = guard / 4
-  const source = memory.f64(pressure)
-  const [nx, ny, nz] = system.dims
-  for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++) {
-      const row = first + dims[0] * (j + dims[1] * k)
-      pressurePa.set(source.subarray(row, row + nx), nx * (j + ny * k))
-    }
-}
-
-function solvedOf(memory: KernelMemory, { results, counts }: Layout): Solved {
-  return { iterations: memory.i32(counts)[0]!, relativeResidual: memory.f64(results)[1]! }
+/** Where a voxel lies in the padded vectors. */
+function placeOf({ finest, system }: Layout, v: number): number {
+  const [nx, ny] = system.dims
+  const [px, py] = finest.dims
+  return finest.guard / 4 + (v % nx) + px * ((Math.floor(v / nx) % ny) + py * Math.floor(v / (nx * ny)))
 }

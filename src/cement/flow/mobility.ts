@@ -82,7 +82,7 @@ export function mainPortion(front: Front, v: number): number {
 export type FluxField = (voxel: number) => number
 
 /** The flux of a pressure field, mm/s: mean of the two faces along each axis. */
-export function fluxOf(system: DarcySystem, pressurePa: Float32Array, spacingMm: number): FluxField {
+export function fluxOf(system: DarcySystem, pressurePa: Float64Array, spacingMm: number): FluxField {
   const nx = system.dims[0]
   const plane = nx * system.dims[1]
   const along = (field: Float32Array, step: number, v: number): number => {

@@ -1,3 +1,4 @@
+import { present } from '../../base/index.ts'
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import type { DarcySystem } from './darcy.ts'
 import { type Solved, solvePressureReference } from './darcy-reference.ts'
@@ -5,31 +6,45 @@ import { kernelSolver } from './kernel-solver.ts'
 import type { FlowSpread } from './record.ts'
 import type { FlowSolver } from './setup.ts'
 
-/** Finds the pressure of a system, starting from the one it is given. */
+/** Voxels from <= v < to. */
+export interface VoxelRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Finds the pressure of a system, again and again as parts of it change. */
 export interface PressureSolver {
-  /** `pressurePa` holds the start and receives the result; `at` and `sourceMm3PerS` say where fluid comes in. */
+  /** Takes a system and the pressure to start from, which then also receives results; memory is held until `close`. */
+  open(system: DarcySystem, pressurePa: Float64Array): void
+  /**
+   * `at` and `sourceMm3PerS` say where fluid comes in; only conductances within `changed` differ from what was seen before, and
+   * at least there the pressure is written.
+   */
   solve(
-    system: DarcySystem,
     at: readonly number[],
     sourceMm3PerS: readonly number[],
-    pressurePa: Float32Array,
     relativeResidual: number,
+    changed: VoxelRange,
   ): Promise<Solved>
   close(): void
 }
 
 /** The f64 twin as a solver. */
 export function referenceSolver(): PressureSolver {
+  let own: { readonly system: DarcySystem; readonly pressurePa: Float64Array } | undefined
   return {
-    solve: async (system, at, sourceMm3PerS, pressurePa, relativeResidual) => {
+    open: (system, pressurePa) => {
+      own = { system, pressurePa }
+    },
+    solve: async (at, sourceMm3PerS, relativeResidual) => {
+      const { system, pressurePa } = present(own, 'an open system')
       const source = new Float64Array(pressurePa.length)
       for (const [n, v] of at.entries()) source[v]! += sourceMm3PerS[n]!
-      const p = Float64Array.from(pressurePa)
-      const solved = solvePressureReference(system, source, p, relativeResidual)
-      pressurePa.set(p)
-      return solved
+      return solvePressureReference(system, source, pressurePa, relativeResidual)
     },
-    close: () => {},
+    close: () => {
+      own = undefined
+    },
   }
 }
 
