@@ -1,5 +1,5 @@
 import type { Triple } from '../../geometry/index.ts'
-import { type Curve, curveThrough, setAxes, smoothed, stationOf, wallDistance } from './curve.ts'
+import { type Curve, curveThrough, medians, setAxes, smoothed, stationOf, wallDistance } from './curve.ts'
 import { type Field, sampleAt } from './lattice/field.ts'
 
 /** The line through the middle of the bodies and discs, with the canal's middle across from each of its stations. */
@@ -87,13 +87,6 @@ function frontWall(profile: Float64Array, wall: number): number {
     else if (profile[d]! < 0.35 * mean && profile[d + 2]! < 0.35 * mean) break
   }
   return Math.min(last, wall + 44)
-}
-
-function medians(values: Float64Array, reach: number): Float64Array {
-  return values.map((_, s) => {
-    const window = Array.from(values.subarray(Math.max(0, s - reach), s + reach + 1)).sort((a, b) => a - b)
-    return window[window.length >> 1]!
-  })
 }
 
 /** Pairs each station of the middle line with the canal across from it. */

@@ -140,6 +140,8 @@ export function traceCanal(field: Field, score: Float32Array): readonly CanalNod
   const { nx, ny, nz } = field
   const plane = nx * ny
   const need = 0.38
+  // Where the ring is lost the path pays more than a good place gains, so that it goes round bone rather than through it.
+  const lossFactor = 5
   const total = new Float32Array(score.length)
   const from = new Int8Array(score.length)
   const moves = pathMoves()
@@ -149,10 +151,11 @@ export function traceCanal(field: Field, score: Float32Array): readonly CanalNod
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++) {
         const p = i + nx * j + plane * k
-        const gain = score[p]! - need
+        const over = score[p]! - need
+        const gain = over < 0 ? lossFactor * over : over
         let best = 0
         let move = -1
-        if (k > 0 && gain > -0.37)
+        if (k > 0 && over > -0.37)
           for (let m = 0; m < moves.length; m++) {
             const [a, b, cost] = moves[m]!
             const x = i + a
@@ -164,7 +167,7 @@ export function traceCanal(field: Field, score: Float32Array): readonly CanalNod
               move = m
             }
           }
-        total[p] = gain > -0.37 || best > 0 ? Math.max(0, best + gain) : 0
+        total[p] = over > -0.37 || best > 0 ? Math.max(0, best + gain) : 0
         from[p] = move
         if (total[p]! > bestTotal) {
           bestTotal = total[p]!

@@ -119,9 +119,17 @@ export function smoothed(values: Float64Array, sigma: number): Float64Array {
   })
 }
 
+/** The median of the numbers within `reach` of each. */
+export function medians(values: Float64Array, reach: number): Float64Array {
+  return values.map((_, s) => {
+    const window = values.slice(Math.max(0, s - reach), s + reach + 1).sort()
+    return window[window.length >> 1]!
+  })
+}
+
 /** The traced nodes without the stretch where the ring was lost, moved to the middle between the canal's walls. */
 export function canalCurve(field: Field, nodes: readonly CanalNode[]): Curve {
-  const kept = surestStretch(nodes)
+  const kept = withoutExcursions(surestStretch(nodes), field.stepMm)
   const points = kept.map(
     (n): Triple => [
       field.origin[0] + n.i * field.stepMm,
@@ -151,18 +159,53 @@ function surestStretch(nodes: readonly CanalNode[]): readonly CanalNode[] {
   return nodes.slice(best[0], best[1])
 }
 
-/** Each station moved half way between the walls met to the left and right, and in front and behind. */
+/** Reach of the chords that the canal is held against, and how far in front of one a real lordosis may lie, mm. */
+const chordReachMm = 36
+const lordosisMm = 8
+/** How far above and below such a place the way has left the canal already, mm. */
+const excursionEndMm = 10
+
+/**
+ * The nodes without those that leave the canal to the front and come back: a small body with weak marrow has a ring of cortex
+ * like the canal's own, and the best path cuts through it where the canal is open to the sides.
+ */
+function withoutExcursions(nodes: readonly CanalNode[], stepMm: number): readonly CanalNode[] {
+  const end = Math.round(excursionEndMm / stepMm)
+  const off = nodes.map((_, n) => beforeChordMm(nodes, n, stepMm) > lordosisMm)
+  const kept = nodes.filter((_, n) => !off.slice(Math.max(0, n - end), n + end + 1).includes(true))
+  return kept.length >= 2 ? kept : nodes
+}
+
+/** How far a node lies in front of the chords over it, mm: the most over all chords. */
+function beforeChordMm(nodes: readonly CanalNode[], n: number, stepMm: number): number {
+  const reach = Math.round(chordReachMm / stepMm)
+  const { j, k } = nodes[n]!
+  let most = 0
+  for (let a = Math.max(0, n - reach); a < n - 3; a++)
+    for (let b = n + 4; b < Math.min(nodes.length, n + reach + 1); b++) {
+      const low = nodes[a]!
+      const high = nodes[b]!
+      const chord = low.j + ((high.j - low.j) * (k - low.k)) / (high.k - low.k)
+      most = Math.max(most, (chord - j) * stepMm)
+    }
+  return most
+}
+
+/** Each station moved half way between the walls met to the left and right, and in front and behind; its neighbours are heard. */
 function centred(field: Field, curve: Curve): Triple[] {
-  const out: Triple[] = []
-  for (let s = 0; s < curve.count; s++) {
+  const shifts = (axis: Float64Array): Float64Array => {
+    const raw = Float64Array.from({ length: curve.count }, (_, s) => middleShift(field, curve, s, stationOf(axis, s)))
+    return smoothed(medians(raw, 8), 3)
+  }
+  const toLeft = shifts(curve.left)
+  const toBack = shifts(curve.back)
+  return Array.from({ length: curve.count }, (_, s) => {
     const p = stationOf(curve.at, s)
     const left = stationOf(curve.left, s)
     const back = stationOf(curve.back, s)
-    const x = middleShift(field, curve, s, left)
-    const y = middleShift(field, curve, s, back)
-    out.push([0, 1, 2].map((a) => p[a as 0]! + x * left[a as 0]! + y * back[a as 0]!) as unknown as Triple)
-  }
-  return out
+    const at = (a: 0 | 1 | 2): number => p[a] + toLeft[s]! * left[a] + toBack[s]! * back[a]
+    return [at(0), at(1), at(2)]
+  })
 }
 
 /** Half the difference of the wall distances both ways; 0 where a wall is not met. */

@@ -24,12 +24,16 @@ interface Planes {
   readonly front: Float64Array
   readonly rear: Float64Array
   readonly side: Float64Array
+  /** Depth of the body or disc at each station, mm. */
+  readonly depthMm: Float64Array
 }
 
 const tiltStepRad = (3 * Math.PI) / 180
 const tiltHalf = 9
 const tiltCount = 2 * tiltHalf + 1
-const gapsMm = [3, 4, 5, 6, 7, 8, 10, 12, 14] as const
+const gapsMm = [3, 4, 5, 6, 7, 8, 10, 12, 14, 17] as const
+/** No disc is taller than this share of its depth: what is, lies between the endplates of one flat body. */
+const tallestOfDepth = 0.48
 
 interface Candidate {
   readonly score: number
@@ -99,7 +103,14 @@ function readPlanes(field: Field, line: BodyLine): Planes {
       side[s * tiltCount + t] = sideMean(field, p, left, back, depth + line.wallMm[s]!, line.sideMm[s]!)
     }
   }
-  return { tilts: tiltCount, stations: count, front, rear, side }
+  return {
+    tilts: tiltCount,
+    stations: count,
+    front,
+    rear,
+    side,
+    depthMm: line.frontMm.map((f, s) => f - line.wallMm[s]!),
+  }
 }
 
 /** Mean HU over one half of a disc-shaped patch (half -1 front, 1 rear), clipped so that gas, cement and calcification do not rule it. */
@@ -142,6 +153,7 @@ function bestPatterns(planes: Planes): Candidate[] {
     let best: Candidate = { score: -1e3, tilt: tiltHalf, gap: 6 }
     for (let t = 0; t < tiltCount; t++)
       for (const gap of gapsMm) {
+        if (gap > 6 && gap > tallestOfDepth * planes.depthMm[s]!) break
         const score = patternScore(planes, s, t, gap)
         if (score > best.score) best = { score, tilt: t, gap }
       }
@@ -152,7 +164,8 @@ function bestPatterns(planes: Planes): Candidate[] {
 
 /**
  * Bright sheets above and below, dark between in the front half and in the rear half alike, so that a plane crossing from a
- * disc into a flat body does not pass for a disc.
+ * disc into a flat body does not pass for a disc. One bright sheet alone counts for nothing: beside every endplate lies
+ * marrow, which is darker than the disc where bone is weak.
  */
 function patternScore(planes: Planes, s: number, t: number, gap: number): number {
   const at = (values: Float64Array, shift: number): number => {
@@ -168,7 +181,9 @@ function patternScore(planes: Planes, s: number, t: number, gap: number): number
   const below = both(-gap / 2)
   const dark = [inner(planes.front), inner(planes.rear)] as const
   const between = 0.5 * Math.max(...dark) + 0.25 * (dark[0] + dark[1])
-  const score = 0.7 * Math.min(above, below) + 0.3 * Math.max(above, below) - between
+  const weaker = Math.min(above, below) - between
+  const stronger = Math.max(above, below) - between
+  const score = 0.7 * weaker + 0.3 * Math.min(stronger, 2 * Math.max(0, weaker))
   const offDeg = (t - tiltHalf) * tiltStepRad * 57.3
   return Number.isNaN(score) ? -1e3 : score - 0.02 * offDeg * offDeg
 }

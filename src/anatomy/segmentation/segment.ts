@@ -24,7 +24,7 @@ import { type Box, boxOf, type Field, fieldFromVolume } from './lattice/field.ts
 import { canvasOn, paint } from './lattice/write.ts'
 import { type Segment, segmentsBetween } from './levels.ts'
 import { partsOf } from './parts-of.ts'
-import { halfWidthMm, ribEvidence } from './ribs.ts'
+import { halfWidthMm, ribSides, ribSign } from './ribs.ts'
 import { firstSacral } from './sacrum.ts'
 
 /** What a person may say to fix the names. */
@@ -82,7 +82,9 @@ export async function segmentSpine(
   await tell(0.35, 'finding the bodies')
   const surfaces = segments.map((segment) => bodySurface(fine, segment.frame))
   const coordinates = new SpineCoordinates(line)
-  const sacral = firstSacral(fine, segments, surfaces)
+  const sides = ribSides(coarse, segments, surfaces, coordinates)
+  const ribs = sides.map((both, n) => ribSign(both, segments[n]!))
+  const sacral = firstSacral(fine, segments, surfaces, discs, sides)
   if (sacral >= 0) {
     const above = surfaces[sacral + 1]!
     const frame = sacralFrame(segments[sacral]!.frame, halfWidthMm(above), above.frame.halfDepthMm)
@@ -90,9 +92,6 @@ export async function segmentSpine(
   }
   const settled = settledSurfaces(volume, surfaces, (n) => !segments[n]!.bodyInView)
   surfaces.splice(0, surfaces.length, ...settled)
-  const ribs = ribEvidence(coarse, segments, surfaces, coordinates).map((e, n) =>
-    segments[n]!.bodyInView ? e.left + e.right >= 24 : null,
-  )
   const lowest = lowestWithRibs({ ribs, sacral })
   const named = renamed(
     nameVertebrae({
