@@ -1,4 +1,4 @@
-export const commands = ['plan', 'inspect', 'phantom', 'project', 'demo'] as const
+export const commands = ['plan', 'rehearse', 'inspect', 'phantom', 'project', 'demo'] as const
 export type Command = (typeof commands)[number]
 
 const notice = 'Research and training software, not a medical device.'
@@ -6,6 +6,7 @@ const notice = 'Research and training software, not a medical device.'
 export const mainHelp = `vertebro: from a spine CT to a vertebroplasty plan
 
   vertebro plan <images> --out <folder>      find, measure and plan; write the report
+  vertebro rehearse <plan.json>              inject the cement on the computer; what follows from it
   vertebro inspect <images>                  what is in a folder, and what would be planned on
   vertebro phantom --out <folder>            a made-up patient with known answers
   vertebro project <images> --out <png>      an X-ray of the CT at chosen C-arm angles
@@ -43,6 +44,30 @@ Examples
   vertebro plan ct.nii.gz --out report
   vertebro plan dicom/ --levels L1,L2 --gauge 11G --out report
   vertebro plan study.zip --series 2 --anchor L5=4,-12,-310 --out report
+`,
+  rehearse: `vertebro rehearse <plan.json> --out <folder>
+
+Goes through the planned procedure on the computer: needles, cement, setting. Writes rehearsal.json (results and
+log), injection.csv, temperature.csv and cement.nii.gz. The CT is looked for where the plan was
+made from, then as ct.nii.gz beside the plan.
+
+  -o, --out <folder>     where the result goes (default rehearsal)
+  --image <images>       the CT the plan was made from
+  --series <n or name>   which volume of it
+  --levels <L1,L2>       levels of the plan to rehearse (default: all with a needle)
+  --cement <name>        a brand or "low viscosity", "medium viscosity", "high viscosity" (default medium)
+  --volume <mL>          for all needles of a level together (default: the volume the plan names for strength)
+  --flow <mL/s>          (default 0.1)
+  --room <C>  --stored <C>   temperature of the room and of the cement before mixing (default 22)
+  --syringe <one>        rod, one, three, five, ten or pump
+  --sides <left>         left, right or both (default: as planned)
+  --title <text>         what the report is headed with; must not name a person
+  --date <2026-11-22>    the date written into the report (default: now)
+  --force                replace whatever is in the folder
+${everywhere}
+Examples
+  vertebro rehearse report/plan.json --out rehearsal
+  vertebro rehearse report --levels L1 --cement "high viscosity" --volume 4 --out rehearsal
 `,
   inspect: `vertebro inspect <images>
 

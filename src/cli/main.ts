@@ -19,6 +19,10 @@ async function commandOf(name: Command): Promise<{ readonly options: OptionTable
       const { planCommand, planOptions } = await import('./plan.ts')
       return { options: planOptions, run: planCommand }
     }
+    case 'rehearse': {
+      const { rehearseCommand, rehearseOptions } = await import('./rehearse.ts')
+      return { options: rehearseOptions, run: rehearseCommand }
+    }
     case 'inspect': {
       const { inspectCommand, inspectOptions } = await import('./inspect.ts')
       return { options: inspectOptions, run: inspectCommand }

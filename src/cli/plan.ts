@@ -1,4 +1,5 @@
 // vertebro plan: images -> Volume -> Spine -> Plan -> Report. The whole way of the data in one place.
+import { relative, resolve } from 'node:path'
 import { findSpine, type Level } from '../anatomy/index.ts'
 import type { Finding } from '../base/index.ts'
 import type { Volume } from '../imaging/index.ts'
@@ -10,6 +11,7 @@ import type { Edge } from './edge.ts'
 import { reportFonts } from './fonts.ts'
 import type { Made } from './made.ts'
 import { openImages, openLabels } from './read.ts'
+import { imageSourceFile } from './read-plan.ts'
 import { refuseForeignFolder, writeResult } from './result-folder.ts'
 import { summaryInWords, summaryJson } from './summary.ts'
 import { refuse } from './troubles.ts'
@@ -54,7 +56,11 @@ export async function planCommand(given: Given, edge: Edge): Promise<void> {
   const findings = [...images.findings, ...chosen.read.findings, ...chosen.findings]
   const title = wishes.title === '' ? chosen.read.title : wishes.title
   const made = await makePlan(chosen.read.volume, findings, { ...wishes, title }, edge)
-  await writeResult(out, made.files, edge.signal)
+  const source = {
+    name: imageSourceFile,
+    bytes: new TextEncoder().encode(`${relative(resolve(out), resolve(input))}\n`),
+  }
+  await writeResult(out, [...made.files, source], edge.signal)
   edge.print(given.flag('json') ? summaryJson(made, out) : summaryInWords(made, out))
 }
 

@@ -41,6 +41,18 @@ export const cliTroubles = {
     sentence: 'No input was given.',
     remedy: 'Name a folder of DICOM files, a zip, or a .nii, .nii.gz, .nrrd or .mha file behind the command.',
   },
+  'CLI-012': {
+    sentence: 'This is not a plan that can be rehearsed.',
+    remedy: 'Give the plan.json, or the folder, that vertebro plan of this version wrote.',
+  },
+  'CLI-013': {
+    sentence: 'The CT is not the one the plan was made from.',
+    remedy: 'Name the CT of the plan with --image.',
+  },
+  'CLI-014': {
+    sentence: 'The plan holds no needle for the levels asked for.',
+    remedy: 'Choose one of the levels named, or plan the level first.',
+  },
   'CLI-101': {
     sentence: 'Several volumes could be planned on; one was chosen.',
     remedy: 'Choose another with --series; vertebro inspect lists them.',

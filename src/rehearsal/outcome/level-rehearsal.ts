@@ -1,6 +1,6 @@
 import type { Level } from '../../anatomy/index.ts'
 import { type Finding, partOf, type Watch, worstFirst } from '../../base/index.ts'
-import { type BoneMedium, type CementClock, type HeatResult, heatOf, type InjectionRecord } from '../../cement/index.ts'
+import { type BoneMedium, type HeatResult, heatOf, heatPlacesOf, type InjectionRecord } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import { mountVertebra, type Strength, strengthOf } from '../../mechanics/index.ts'
 import { doseOf } from '../checks/dose.ts'
@@ -10,7 +10,6 @@ import { leakedOf, type Rehearsal } from '../course/rehearsal.ts'
 import { type RehearsalScore, scoreOf } from '../course/score.ts'
 import type { Theatre } from '../course/theatre.ts'
 import { leaksSeen, type SeenLeaks } from './leaks-seen.ts'
-import { placesOf, softOf } from './places.ts'
 import { type PlannedFill, plannedFill } from './planned-fill.ts'
 
 /** What the bone carries: as it is, with the cement as planned, with the cement as it went. */
@@ -112,8 +111,8 @@ async function heatFor(
   const { brand, clockAtInjection } = rehearsal
   if (!brand || !clockAtInjection) return null
   const medium = rehearsal.medium
-  const clock: CementClock = clockAtInjection
-  return heatOf({ field: record, brand, clock, places: placesOf(medium), soft: softOf(medium) }, kernels, watch)
+  const setup = { field: record, brand, clock: clockAtInjection, ...heatPlacesOf(medium, record) }
+  return heatOf(setup, kernels, watch)
 }
 
 async function strengthCourse(
