@@ -66,3 +66,19 @@ export {
   syringes,
 } from './needle/syringe.ts'
 export { cementTroubles } from './troubles.ts'
+export {
+  type Driver,
+  type FillUncertainty,
+  injectMany,
+  injectOnce,
+  type ManySetup,
+  type OutcomeName,
+  outcomeNames,
+  outcomeOf,
+  type PlannedPush,
+  type SampleOutcome,
+  seenMm3,
+  summaryOf,
+} from './uncertainty/inject-many.ts'
+export { drawSpread, type Uncertain, uncertain } from './uncertainty/prior.ts'
+export { type Band, bandOf, rankCorrelation, type Share, shareOf } from './uncertainty/statistics.ts'

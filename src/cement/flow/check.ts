@@ -8,8 +8,10 @@ import type { TipCells } from './tip.ts'
 /** Refuses what no flow can be computed for: no number, no pores, set cement, no needle. */
 export function checkSetup({ medium, brand, clock, needles, spread = {}, stepMm3Max = 1 }: InjectionSetup): void {
   if (phaseOf(brand, clock) === 'set') throw refuse('CEM-002', { brand: brand.name })
+  const { texture, ...factors } = spread
   const figures = {
-    ...spread,
+    ...factors,
+    textureLogSd: texture?.logSd ?? 0,
     stepMm3Max,
     equivalentAgeS: clock.equivalentAgeS,
     venousPressurePa: medium.venousPressurePa,

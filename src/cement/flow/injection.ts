@@ -1,5 +1,5 @@
 import { type Finding, stopIfAsked, type Watch } from '../../base/index.ts'
-import { moved } from '../../geometry/index.ts'
+import { moved, voxelVolumeMm3 } from '../../geometry/index.ts'
 import { type CementClock, phaseOf, tick } from '../clock/clock.ts'
 import { apparentViscosityPaS, type Consistency, consistency } from '../clock/rheology.ts'
 import { emptyLedger, type LeakLedger, noteCrossing } from '../leak/ledger.ts'
@@ -20,7 +20,8 @@ import { type TipCells, tipCells } from './tip.ts'
 
 /** Volume between two pressures: a share of what is in already, so that the first drops are followed too. */
 const growth = 0.25
-const stepMm3Usual = 25
+/** In voxels' volumes: a small part of a shell one voxel thick round a millilitre of cement. */
+const stepVoxelsUsual = 60
 /** Of the right-hand side; the front keeps its volumes whatever is left. */
 const relativeResidual = 1e-4
 /** Rounds of viscosity and pressure before the first step of a push. */
@@ -137,7 +138,7 @@ export class Injection {
     leftMm3: number,
     first: boolean,
   ): Promise<void> {
-    const { medium, brand, stepMm3Max = stepMm3Usual } = this.#setup
+    const { medium, brand, stepMm3Max = stepVoxelsUsual * voxelVolumeMm3(this.#setup.medium.grid) } = this.#setup
     const smallest = this.#front.capacityMm3[cells.at[0]!]!
     const stepMm3 = Math.min(leftMm3, stepMm3Max, Math.max(smallest, growth * this.#volumeMm3))
     const sources = cells.share.map((share) => share * flow)

@@ -5,6 +5,7 @@ import type { DarcySystem, Mobility } from './darcy.ts'
 import { marrowViscosityPaS, porousViscosityPaS } from './fluids.ts'
 import type { Front } from './front.ts'
 import type { FlowSpread } from './record.ts'
+import { textureOf } from './texture.ts'
 
 /** mm2 in a m2 */
 const mm2PerM2 = 1e6
@@ -24,10 +25,12 @@ export function axisPermeability(medium: BoneMedium, spread: FlowSpread): AxisPe
   const { left, posterior, superior } = transverse
     ? { left: transverse, posterior: transverse, superior: 1 }
     : medium.anisotropy
+  const texture = spread.texture ? textureOf(medium.grid, spread.texture) : null
   for (let v = 0; v < count; v++) {
     const kind = medium.tissue[v]!
     const bone = kind === tissue.trabecular || kind === tissue.sclerotic
-    const factor = bone ? (spread.permeability ?? 1) : kind === tissue.vein ? (spread.veinOpenness ?? 1) : 1
+    const local = texture === null ? 1 : texture[v]!
+    const factor = bone ? local * (spread.permeability ?? 1) : kind === tissue.vein ? (spread.veinOpenness ?? 1) : 1
     const k = medium.permeabilityM2[v]! * factor * mm2PerM2
     if (!(medium.porosity[v]! > 0)) continue
     out.x[v] = k * (bone ? left : 1)

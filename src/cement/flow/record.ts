@@ -40,6 +40,8 @@ export interface FlowSpread {
   readonly veinOpenness?: number
   /** Added to the venous pressure and to the discs', Pa. */
   readonly backPressurePa?: number
+  /** Local differences of the bone's permeability: a smooth random field, spread of its logarithm and seed. */
+  readonly texture?: { readonly logSd: number; readonly seed: number }
 }
 
 /** The state after one step of a push. */

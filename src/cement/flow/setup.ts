@@ -18,7 +18,7 @@ export interface InjectionSetup {
   readonly spread?: FlowSpread
   /** In place of the brand's own power law, for fluids of known viscosity. */
   readonly consistencyOf?: (clock: CementClock) => Consistency
-  /** Most cement pushed between two pressures, mm3; 25 where left out. */
+  /** Most cement pushed between two pressures, mm3; 60 voxels' volumes (25 mm3 at 0.75 mm) where left out. */
   readonly stepMm3Max?: number
 }
 
