@@ -44,6 +44,13 @@ describe('numbering', () => {
     expect(named.numbering.alternatives.join()).toMatch(/L6.*sacralised/)
   })
 
+  it('says so where the image ends above six vertebrae without ribs', () => {
+    expect(nameVertebrae(evidence(0, '-------?')).numbering.transitional).toContain('L6')
+    expect(nameVertebrae(evidence(0, '------?')).numbering.transitional).toBe('none')
+    expect(nameVertebrae(evidence(-1, '------rr')).numbering.transitional).toContain('L6')
+    expect(nameVertebrae(evidence(-1, '-----rr')).numbering.transitional).toBe('none')
+  })
+
   it('names L6, and says so, where six vertebrae without ribs lie above the sacrum', () => {
     const named = nameVertebrae(evidence(0, '-------rr'))
     expect(named.levels.slice(0, 3)).toEqual(['S1', 'L6', 'L5'])

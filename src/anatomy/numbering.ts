@@ -101,9 +101,9 @@ export function lowestWithRibs({ ribs, sacral }: Pick<NumberingEvidence, 'ribs' 
 function fromSacrum(evidence: NumberingEvidence): Named {
   const { sacral, ribs } = evidence
   const last = lowestWithRibs(evidence)
-  if (last < 0 || !endsThere(evidence, last)) return fromSacrumAlone(evidence)
   const stump = ribs[last] === 'stump'
   const lumbar = last - sacral - 1
+  if (last < 0 || (lumbar >= 5 && !endsThere(evidence, last))) return fromSacrumAlone(evidence)
   if (lumbar === 5)
     return stump && pairsOfRibs(evidence, last) !== 12 ? fiveBelowStumps(evidence, last) : fiveLumbar(evidence)
   if (lumbar === 6) return sixLumbar(evidence)
@@ -117,7 +117,10 @@ function endsThere({ ribs, sacral }: NumberingEvidence, last: number): boolean {
 }
 
 function fromSacrumAlone(evidence: NumberingEvidence): Named {
-  return named(evidence, evidence.sacral, 'S1', usual, {
+  const { sacral, ribs } = evidence
+  const end = ribs.indexOf('out of view', sacral + 1)
+  const bare = (end < 0 ? ribs.length : end) - sacral - 1
+  return named(evidence, sacral, 'S1', usual, {
     certainty: 'probable',
     reasons: [
       'sacrum seen',
@@ -127,7 +130,8 @@ function fromSacrumAlone(evidence: NumberingEvidence): Named {
       'one level lower (L5 would be L6)',
       'one level higher (L5 sacralised: the lowest free vertebra would be L4)',
     ],
-    transitional: 'none',
+    transitional:
+      bare > 5 ? `${bare} vertebrae without ribs above the sacrum (L6, or T12 without ribs to be seen)` : 'none',
   })
 }
 
@@ -232,7 +236,7 @@ function fromLastRibs(evidence: NumberingEvidence, last: number): Named {
     certainty: 'probable',
     reasons: ['last ribs at T12', seen],
     alternatives: ['one level lower (T12 would be L1 with ribs, or T13)', 'one level higher (T12 would be T11)'],
-    transitional: 'none',
+    transitional: last > 5 ? 'six vertebrae below the last ribs, the sixth not told to be sacral (S1 or L6)' : 'none',
   })
 }
 

@@ -134,7 +134,7 @@ const joinedWays = [
   [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, -1, 0], [1, 0, 1], [1, 0, -1], [0, 1, 1], [0, 1, -1],
 ] as const // biome-ignore format: one line
 
-/** Whether the image reaches the zone where a rib would be told from a transverse process. */
+/** Whether the image reaches the zone where a rib would be told from a transverse process, and the place of its head. */
 function zoneInView(
   field: Field,
   segment: Segment,
@@ -142,10 +142,14 @@ function zoneInView(
   coordinates: SpineCoordinates,
   side: number,
 ): boolean {
-  const x = side * (halfWidthMm(surface) + beyondProcessMm + zoneMm / 2)
-  const at = coordinates.point(segment.station, x, 0)
-  return [field.nx, field.ny, field.nz].every((n, a) => {
-    const voxel = (at[a as 0] - field.origin[a as 0]) / field.stepMm
-    return voxel >= 1 && voxel <= n - 2
-  })
+  const half = halfWidthMm(surface)
+  const inside = (s: number, x: number): boolean =>
+    [field.nx, field.ny, field.nz].every((n, a) => {
+      const voxel = (coordinates.point(s, x, 0)[a as 0] - field.origin[a as 0]) / field.stepMm
+      return voxel >= 1 && voxel <= n - 2
+    })
+  return (
+    inside(segment.station, side * (half + beyondProcessMm + zoneMm / 2)) &&
+    inside(segment.station + 0.4 * segment.frame.pitchMm, side * half)
+  )
 }
