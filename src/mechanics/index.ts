@@ -30,10 +30,12 @@ export { type Stack, type StackOptions, stackOf } from './neighbours/stack.ts'
 export type { Ranged } from './ranged.ts'
 export { solveReference } from './reference.ts'
 export { solve } from './solver/solve.ts'
-export { type MaterialChoice, modelOf } from './specimen/model-of.ts'
+export { solverOn } from './solver-on.ts'
+export { type MaterialChoice, type MaterialModel, modelOf } from './specimen/model-of.ts'
 export { type MountOptions, mountVertebra } from './specimen/mount.ts'
 export { matter, type Specimen } from './specimen/specimen.ts'
 export { type Activity, loadOf, phiTransition } from './strength/activities.ts'
+export { type LoadStep, type NonlinearResult, nonlinearStrength } from './strength/nonlinear.ts'
 export { levelStiffness, type PlateResponse, plateLoad, type Solver } from './strength/plate.ts'
 export type {
   LoadName,

@@ -28,7 +28,7 @@ export const capThicknessMm = constant({
   range: [2, 8],
   unit: 'mm',
   source: 'walle-2025',
-  note: 'least thickness of the PMMA blocks beyond the endplates, as in the published benchmark (facts D3.1); up to 4 mm more so that their outer faces lie on block boundaries of the solver',
+  note: 'thickness of the PMMA blocks beyond the endplates, as in the published benchmark (facts D3.1)',
 })
 
 export const gasBelowHu = constant({
@@ -38,9 +38,6 @@ export const gasBelowHu = constant({
   source: 'vertebro-facts',
   note: 'a voxel inside the bone below this is gas and carries nothing; fatty marrow stays above (facts A10.7)',
 })
-
-/** Along each axis the grid is a whole number of such blocks, so that the planes that hold it are there on coarser grids too. */
-const blockVoxelsAt = (h: number): number => (h < 1.5 ? 8 : 4)
 
 export interface MountOptions {
   /** Edge of the elements, default 1 mm. */
@@ -135,7 +132,7 @@ function boneOn(spine: Spine, level: Level, grid: Grid, whole: boolean): Uint8Ar
   })
 }
 
-/** The part of a roomy grid that the bone needs, with space for the blocks, whole blocks of voxels, symmetric in i. */
+/** The part of a roomy grid that the bone needs, with space for the caps, symmetric in i. */
 function fitted(room: Grid, bone: Uint8Array, h: number): Grid {
   const [nx, ny, nz] = room.dims
   const low = [nx, ny, nz]
@@ -143,7 +140,7 @@ function fitted(room: Grid, bone: Uint8Array, h: number): Grid {
   bone.forEach((kind, at) => {
     if (kind === matter.empty) return
     const index = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
-    // The blocks set the height by the body alone: processes that reach beyond carry nothing there.
+    // The body alone sets the height: processes that reach beyond carry nothing there.
     for (let axis = 0; axis < (kind === matter.body ? 3 : 2); axis++) {
       low[axis] = Math.min(low[axis]!, index[axis]!)
       high[axis] = Math.max(high[axis]!, index[axis]!)
@@ -151,17 +148,14 @@ function fitted(room: Grid, bone: Uint8Array, h: number): Grid {
   })
   if (high[2]! < 0) throw refuse('MEC-001', { voxels: bone.length })
   const half = Math.max(nx / 2 - low[0]!, high[0]! + 1 - nx / 2)
-  const wide = roundUp(2 * half, h)
-  const deep = roundUp(high[1]! + 1 - low[1]!, h)
+  const wide = 2 * half
+  const deep = high[1]! + 1 - low[1]!
   const cap = Math.ceil(capThicknessMm.value / h)
   const bodyHigh = high[2]! + 1 - low[2]!
-  const tall = roundUp(bodyHigh + 2 * cap, h)
-  const below = Math.floor((tall - bodyHigh) / 2)
-  const first = voxelPoint(nx / 2 - wide / 2, low[1]!, low[2]! - below)
+  const tall = bodyHigh + 2 * cap
+  const first = voxelPoint(nx / 2 - wide / 2, low[1]!, low[2]! - cap)
   return shifted(room, [wide, deep, tall], mapPoint(room.patientFromVoxel, first))
 }
-
-const roundUp = (count: number, h: number): number => Math.ceil(count / blockVoxelsAt(h)) * blockVoxelsAt(h)
 
 function shifted(grid: Grid, dims: Triple, origin: Point<'patient'>): Grid {
   const m = grid.patientFromVoxel as Float64Array
