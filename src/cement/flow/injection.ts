@@ -213,7 +213,8 @@ export class Injection {
     const kMm2 = Math.cbrt(k.x[v]! * k.y[v]! * k.z[v]!)
     const porosity = this.#setup.medium.porosity[v]!
     const frontMm = Math.cbrt((3 * this.#volumeMm3) / (4 * Math.PI * porosity))
-    const r0 = Math.max(cells.equivalentRadiusMm, Math.min(tip.innerRadiusMm, frontMm))
+    // Before the cement has filled that ball there is nothing to take the pressure through.
+    const r0 = frontMm > cells.equivalentRadiusMm ? Math.min(tip.innerRadiusMm, frontMm) : cells.equivalentRadiusMm
     const own = this.#consistencyOf(this.#portionClocks.at(-1)!)
     const most = flow / (4 * Math.PI * tip.innerRadiusMm ** 2)
     const mu = porousViscosityPaS(own, most, kMm2 / 1e6, porosity)

@@ -64,7 +64,7 @@ export interface BoneMedium {
   readonly findings: readonly Finding[]
 }
 
-/** A medium of one tissue and one permeability, all of it inside, held at 0 Pa where `isFixed` says so of a voxel's centre. */
+/** A medium of one tissue and one permeability, held at 0 Pa and outside where `isFixed` says so of a voxel's centre. */
 export function homogeneousMedium(
   grid: Grid,
   of: {
@@ -84,7 +84,7 @@ export function homogeneousMedium(
   return {
     grid,
     tissue: new Uint8Array(count).fill(tissue.trabecular),
-    inside: new Uint8Array(count).fill(1),
+    inside: fixed.map((held) => 1 - held),
     vein: new Uint8Array(count),
     porosity: new Float32Array(count).fill(of.porosity),
     permeabilityM2: new Float32Array(count).fill(of.permeabilityM2),
