@@ -1,3 +1,9 @@
+export { afterBalloons } from './balloon/after.ts'
+export type { Compaction } from './balloon/compaction.ts'
+export type { Contact } from './balloon/contact.ts'
+export { type HeightGain, heightAfter, publishedAngles, publishedHeights } from './balloon/height.ts'
+export { type BalloonSite, type Filled, type Inflation, inflate, type PressurePoint } from './balloon/inflate.ts'
+export { type Balloon, balloonNamed, balloons } from './balloon/sizes.ts'
 export {
   type CementBrand,
   type HandlingTimes,
@@ -45,6 +51,7 @@ export { type HeatCurves, type HeatResult, heatOf, type PlaceHeat } from './heat
 export type { Case as HeatCase, CementField } from './heat/materials.ts'
 export { heatPlacesOf } from './heat/places.ts'
 export type { HeatSetup } from './heat/setup.ts'
+export { type Implant, implants } from './implant/implant.ts'
 export { type Leak, type LeakClass, leakClasses } from './leak/leak.ts'
 export {
   type AxisFactors,

@@ -25,6 +25,14 @@ export const cementTroubles = {
     sentence: 'There is no cement in the field given.',
     remedy: 'Inject before asking how warm it gets.',
   },
+  'CEM-006': {
+    sentence: 'The balloon would be filled with more than it holds.',
+    remedy: 'Ask for less, or take a larger balloon; filled beyond its volume it bursts.',
+  },
+  'CEM-007': {
+    sentence: 'The balloon does not lie in bone that it could press.',
+    remedy: 'Move it into the spongy bone of the body.',
+  },
   'CEM-101': {
     sentence: 'A hand can no longer push this.',
     remedy:
@@ -99,6 +107,14 @@ export const cementTroubles = {
     sentence: 'How warm cement gets is known only within a wide range.',
     remedy:
       'Read the range: measured canal temperatures go from 37 to 59 degrees C, and the heat set free differs by half between sources.',
+  },
+  'CEM-106': {
+    sentence: 'The balloon reached the pressure it may burst at before its volume.',
+    remedy: 'End here or move it; bone this hard is not pressed further by this balloon.',
+  },
+  'CEM-107': {
+    sentence: 'The balloon ran out of bone that gives way.',
+    remedy: 'Fill it less: it would press on the shell of the body next.',
   },
   'CEM-105': {
     sentence: 'Part of the cement had not set when the calculation ended.',
