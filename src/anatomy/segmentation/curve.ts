@@ -161,7 +161,7 @@ function surestStretch(nodes: readonly CanalNode[]): readonly CanalNode[] {
 
 /** Reach of the chords that the canal is held against, and how far in front of one a real lordosis may lie, mm. */
 const chordReachMm = 36
-const lordosisMm = 8
+const lordosisMm = 11
 /** How far above and below such a place the way has left the canal already, mm. */
 const excursionEndMm = 10
 

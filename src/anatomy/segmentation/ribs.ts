@@ -105,17 +105,17 @@ function ways(
         arrival[p] = marginMm
       })
     })
-  spread(owner, arrival, boneAndJoints(field), field.nx, field.ny, field.nz, field.stepMm, farthestMm)
+  spread(owner, arrival, boneAndJoints(field, owner), field.nx, field.ny, field.nz, field.stepMm, farthestMm)
   return { owner, arrival }
 }
 
-/** Cost of travel: bone, and the gaps of one or two voxels between bone and bone that are joints of ribs. */
-function boneAndJoints(field: Field): Float32Array {
+/** Cost of travel: bone, and the gaps of one or two voxels between bone, or what the bodies own, and bone: joints of ribs. */
+function boneAndJoints(field: Field, owner: Uint8Array): Float32Array {
   const { nx, ny, nz, hu } = field
   const cost = new Float32Array(hu.length)
   const plane = nx * ny
   const steps = joinedWays.map(([a, b, c]) => a + nx * b + plane * c)
-  const bone = (p: number): boolean => hu[p]! > boneHu
+  const bone = (p: number): boolean => hu[p]! > boneHu || owner[p]! > 0
   const joint = (p: number): boolean =>
     steps.some((d) => (bone(p + d) ? bone(p - d) || bone(p - 2 * d) : bone(p - d) && bone(p + 2 * d)))
   let p = 0
