@@ -14,8 +14,8 @@ import { filledShare, fillOf, type MadeCase, madeCase, mounted, type Placement }
 import { type Row, row } from './row.ts'
 
 const band = 0.25
-const damages = [0.33, 0.6, 0.91] as const
-const usualDamage = 0.6
+/** Moderate and severe damage of Kosmopoulos 2004, loss of modulus; what a fracture loses in a patient is not known. */
+const damages = [0.33, 0.6] as const
 const shares = [0.05, 0.1, 0.14, 0.162, 0.2, 0.25, 0.298, 0.3] as const
 
 interface Bench {
@@ -27,13 +27,8 @@ export async function cementRows(tell: (line: string) => void = () => {}): Promi
   const kernels = await startKernels(2)
   try {
     const old = madeCase({ seed: 3, levels: ['L1'], trabecularHu: 75, field: 'tight', cutNeighbours: false })
-    const even = madeCase({ levels: ['L1'], trabecularHu: 75, variation: 0, field: 'tight', cutNeighbours: false })
     const elderly = await benchOf(old, 'L1', kernels)
-    return [
-      ...(await liebschner(elderly, tell)),
-      ...(await molloy(elderly, tell)),
-      ...(await mirror(await benchOf(even, 'L1', kernels), tell)),
-    ]
+    return [...(await liebschner(elderly, tell)), ...(await molloy(elderly, tell)), ...(await mirror(elderly, tell))]
   } finally {
     await kernels.close()
   }
@@ -43,7 +38,7 @@ async function benchOf(made: MadeCase, level: Level, kernels: Kernels): Promise<
   const specimen = await mounted(made, level, kernels)
   return {
     specimen,
-    run: (options) => strengthOf(made.volume, made.spine, level, kernels, { spread: false, ...options, specimen }),
+    run: (options) => strengthOf(made.volume, made.spine, level, kernels, { spread: false, specimen, ...options }),
   }
 }
 
@@ -51,23 +46,27 @@ async function liebschner({ specimen, run }: Bench, tell: (line: string) => void
   const on = 'osteoporotic phantom L1 (75 HU), body damaged'
   const intact = (await run({})).stiffnessNPerMm.value
   const rows: Row[] = []
-  for (const [share, asked, bar] of [
-    [0.14, '14 % fill: stiffness >= 100 % of pre-damage, band 25 % (E12)', 1],
-    [0.3, '30 % fill: stiffness >= 150 % of pre-damage, band 25 % (E12)', 1.5],
-  ] as const) {
-    const reached: string[] = []
-    let usual = 0
-    for (const damage of damages) {
-      const intactShare = intactAfterDamage(specimen, damage)
-      const ratio =
-        (await run({ intactShare, cement: fillOf(specimen, share, 'bilateral') })).stiffnessNPerMm.value / intact
-      if (damage === usualDamage) usual = ratio
-      reached.push(`${percent(ratio)} at ${percent(damage)} damage`)
-      tell(`${percent(share)} fill, ${reached.at(-1)}`)
+  for (const damage of damages) {
+    const intactShare = intactAfterDamage(specimen, damage)
+    const left = (await run({ intactShare })).stiffnessNPerMm.value / intact
+    for (const [share, bar] of [
+      [0.14, 1],
+      [0.3, 1.5],
+    ] as const) {
+      const cement = fillOf(specimen, share, 'bilateral')
+      const ratio = (await run({ intactShare, cement })).stiffnessNPerMm.value / intact
+      tell(`${percent(share)} fill, ${percent(damage)} damage: ${percent(ratio)}`)
+      rows.push(
+        row(
+          `${on} by ${percent(damage)}: ${percent(left)} of its stiffness left`,
+          `${percent(share)} fill: stiffness >= ${percent(bar)} of pre-damage, band 25 % (E12; the source's damage is not known to us)`,
+          percent(ratio),
+          ratio >= bar * (1 - band),
+        ),
+      )
     }
-    rows.push(row(on, asked, `${reached.join(', ')}; the bar is read at 60 %`, usual >= bar * (1 - band)))
   }
-  const intactShare = intactAfterDamage(specimen, usualDamage)
+  const intactShare = intactAfterDamage(specimen, damages[1])
   const by = async (placement: Placement): Promise<Strength> =>
     run({ intactShare, cement: fillOf(specimen, 0.14, placement) })
   const [both, left, back] = [await by('bilateral'), await by('left'), await by('posterolateral')]
@@ -91,36 +90,42 @@ async function liebschner({ specimen, run }: Bench, tell: (line: string) => void
 }
 
 async function molloy({ specimen, run }: Bench, tell: (line: string) => void): Promise<Row[]> {
-  const on = 'osteoporotic phantom L1 (75 HU), body damaged by 60 %'
   const whole = await run({ nonlinear: true })
-  const intactShare = intactAfterDamage(specimen, usualDamage)
-  const stiffness: { share: number; ratio: number }[] = []
-  let strength = 0
-  for (const share of shares) {
-    const cement = fillOf(specimen, share, 'bilateral')
-    const s = await run({ intactShare, cement, nonlinear: share === 0.162 })
-    stiffness.push({
-      share: filledShare(specimen, cement),
-      ratio: s.stiffnessNPerMm.value / whole.stiffnessNPerMm.value,
-    })
-    if (s.strengthN.nonlinear) strength = s.strengthN.nonlinear.value / whole.strengthN.nonlinear!.value
-    tell(`${percent(share)} fill: stiffness ${percent(stiffness.at(-1)!.ratio)}`)
+  const rows: Row[] = []
+  for (const damage of damages) {
+    const on = `osteoporotic phantom L1 (75 HU), body damaged by ${percent(damage)}`
+    const intactShare = intactAfterDamage(specimen, damage)
+    const damaged = await run({ intactShare, nonlinear: true })
+    const stiffness: { share: number; ratio: number }[] = []
+    let strength = 0
+    for (const share of shares) {
+      const cement = fillOf(specimen, share, 'bilateral')
+      const s = await run({ intactShare, cement, nonlinear: share === 0.162 })
+      stiffness.push({
+        share: filledShare(specimen, cement),
+        ratio: s.stiffnessNPerMm.value / whole.stiffnessNPerMm.value,
+      })
+      if (s.strengthN.nonlinear) strength = s.strengthN.nonlinear.value / whole.strengthN.nonlinear!.value
+      tell(`${percent(damage)} damage, ${percent(share)} fill: stiffness ${percent(stiffness.at(-1)!.ratio)}`)
+    }
+    const needed = crossing(stiffness)
+    const without = damaged.strengthN.nonlinear!.value / whole.strengthN.nonlinear!.value
+    rows.push(
+      row(
+        on,
+        'stiffness restored by a fill between 14 % (Liebschner) and 29.8 % (Molloy), band 25 % (D4.1, D4.2, F7)',
+        needed === null ? `not by ${percent(stiffness.at(-1)!.share)}` : `${percent(needed, 1)} of the body`,
+        needed !== null && needed >= 0.14 * (1 - band) && needed <= 0.298 * (1 + band),
+      ),
+      row(
+        on,
+        '16.2 % fill restores strength, band 25 % (D4.2)',
+        `stepwise strength ${percent(strength)} of that before the damage, ${percent(without)} without cement`,
+        strength >= 1 - band,
+      ),
+    )
   }
-  const needed = crossing(stiffness)
-  return [
-    row(
-      on,
-      'stiffness restored by a fill between 14 % (Liebschner) and 29.8 % (Molloy), band 25 % (D4.1, D4.2, F7)',
-      needed === null ? `not by ${percent(stiffness.at(-1)!.share)}` : `${percent(needed)} of the body`,
-      needed !== null && needed >= 0.14 * (1 - band) && needed <= 0.298 * (1 + band),
-    ),
-    row(
-      on,
-      '16.2 % fill restores strength, band 25 % (D4.2)',
-      `stepwise strength ${percent(strength)} of that before the damage (${whole.strengthN.nonlinear!.value.toFixed(0)} N)`,
-      strength >= 1 - band,
-    ),
-  ]
+  return rows
 }
 
 /** The share at which the ratio first passes 1, between the shares tried. */
@@ -133,21 +138,29 @@ function crossing(points: readonly { share: number; ratio: number }[]): number |
   return null
 }
 
+/** The same bone seen in a mirror, with the fill on the other side. */
 async function mirror({ run, specimen }: Bench, tell: (line: string) => void): Promise<Row[]> {
-  const on = 'mirror-symmetric phantom L1 (75 HU)'
-  const [left, right] = [
-    await run({ cement: fillOf(specimen, 0.14, 'left') }),
-    await run({ cement: fillOf(specimen, 0.14, 'right') }),
-  ]
+  const [nx] = specimen.grid.dims
+  const twinOf = (e: number): number => e - (e % nx) + (nx - 1 - (e % nx))
+  const flipped: Specimen = {
+    ...specimen,
+    matter: specimen.matter.map((_, e) => specimen.matter[twinOf(e)]!),
+    hu: specimen.hu.map((_, e) => specimen.hu[twinOf(e)]!),
+    plateCentre: [nx - specimen.plateCentre[0], specimen.plateCentre[1]],
+  }
+  const cement = fillOf(specimen, 0.14, 'left')
+  const mirrored = { grid: cement.grid, saturation: cement.saturation.map((_, e) => cement.saturation[twinOf(e)]!) }
+  const left = await run({ cement })
+  const right = await run({ cement: mirrored, specimen: flipped })
   const k = Math.abs(right.stiffnessNPerMm.value / left.stiffnessNPerMm.value - 1)
   const turn = Math.abs(right.toggleRad.value / left.toggleRad.value + 1)
   tell(`mirror: ${left.stiffnessNPerMm.value} and ${right.stiffnessNPerMm.value} N/mm`)
   return [
     row(
-      on,
-      'left and right 14 % fill: mirrored stiffness within 2 %, mirrored toggle within 10 % (grain and noise of the CT differ by side)',
-      `stiffness differs by ${percent(k, 2)}, toggle by ${percent(turn, 1)}`,
-      k <= 0.02 && turn <= 0.1,
+      'osteoporotic phantom L1 (75 HU) and its mirror image',
+      'left and right 14 % fill: the same stiffness and the opposite toggle within 1e-4 (solved to 1e-6)',
+      `stiffness differs by ${k.toExponential(1)}, toggle by ${turn.toExponential(1)}`,
+      k <= 1e-4 && turn <= 1e-4,
     ),
   ]
 }

@@ -1,10 +1,13 @@
 // Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about a quarter of an hour.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { cementRows } from './cement-stiffness.ts'
 import { fusedRows, sagittalRows } from './lumbar-ct.ts'
+import { mechanicsRows } from './mechanics.ts'
 import { phantomRows } from './phantoms.ts'
 import { realCtRows } from './real-cts.ts'
 import { type Row, tableOf } from './row.ts'
+import { cohortRows } from './verse-cohort.ts'
 
 const page = new URL('./README.md', import.meta.url)
 const mark = { from: '<!-- table -->', to: '<!-- /table -->' } as const
@@ -17,6 +20,9 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'sagittal', run: sagittalRows },
   { name: 'real', run: realCtRows },
   { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
+  { name: 'mechanics', run: () => mechanicsRows(tell) },
+  { name: 'cement-stiffness', run: () => cementRows(tell) },
+  { name: 'verse-cohort', run: () => cohortRows(tell) },
 ]
 
 const rows: Row[] = []

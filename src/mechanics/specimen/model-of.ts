@@ -14,6 +14,14 @@ export const cementYieldStrain = constant({
   note: 'PMMA in compression, general knowledge [R-m]; no row of the fact sheet gives it',
 })
 
+export const strengthLossPerModulusLoss = constant({
+  value: 0.7,
+  range: [0.5, 1],
+  unit: 'fraction of the strength lost per fraction of the modulus lost',
+  source: 'keaveny-1999',
+  note: 'overloaded human vertebral trabecular bone: modulus down by 5 to 91 %, strength by 4 to 64 %; [R-m], no row of the fact sheet',
+})
+
 /** The uncertain inputs of a model, each with its usual value. */
 export interface MaterialChoice {
   readonly law?: DensityLaw
@@ -54,9 +62,12 @@ export function modelOf(
     const mg = calibration.mgPerCm3(specimen.hu[e]!, calibrationShift)
     const filled = saturation ? saturation[e]! : 0
     const bone = law.modulusMPa(mg)
-    const left = bone * (intactShare ? intactShare[e]! : 1)
+    const intact = intactShare ? intactShare[e]! : 1
+    const left = bone * intact
+    const stressLeft = 1 - strengthLossPerModulusLoss.value * (1 - intact)
     modulusMPa[e] = filled > 0 ? augmentedModulusMPa(left, mg, filled, cementLaw) : left
-    yieldStrain[e] = (1 - filled) * (law.yieldMPa(mg) / bone) + filled * cementYieldStrain.value
+    yieldStrain[e] =
+      (1 - filled) * ((law.yieldMPa(mg) * stressLeft) / Math.max(left, 1e-3 * bone)) + filled * cementYieldStrain.value
     if (orthotropic) orthotropic[e] = 1 - filled
   }
   const poisson = cementPoisson.value

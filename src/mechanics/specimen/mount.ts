@@ -71,6 +71,7 @@ export async function mountVertebra(
   const bone = boneOn(spine, level, grid, whole)
   const { samples } = await resampleVolume(volume, grid, kernels, watch)
   for (let e = 0; e < bone.length; e++) if (samples[e]! < gasBelowHu.value) bone[e] = matter.empty
+  trimEnds(bone, grid)
   const one = keepLargest(bone, grid, level)
   const plateCentre = addCaps(one.bone, grid, vertebra)
   const { heights } = vertebra.morphometry
@@ -161,6 +162,13 @@ function shifted(grid: Grid, dims: Triple, origin: Point<'patient'>): Grid {
   const m = grid.patientFromVoxel as Float64Array
   const column = (c: number): Triple => [m[c]!, m[c + 4]!, m[c + 8]!]
   return gridFrom(dims, affineFromColumns('patient', 'voxel', column(0), column(1), column(2), origin))
+}
+
+/** Processes that reach beyond the caps are cut off one layer before the ends, so that the ends hold the caps alone. */
+function trimEnds(bone: Uint8Array, grid: Grid): void {
+  const plane = grid.dims[0] * grid.dims[1]
+  bone.fill(matter.empty, 0, plane)
+  bone.fill(matter.empty, plane * (grid.dims[2] - 1))
 }
 
 function keepLargest(bone: Uint8Array, grid: Grid, level: Level): { bone: Uint8Array; findings: readonly Finding[] } {
