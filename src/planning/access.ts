@@ -1,6 +1,6 @@
 import type { Side } from '../anatomy/index.ts'
 import type { Finding } from '../base/index.ts'
-import { degFromRad } from '../base/index.ts'
+import { constant, degFromRad } from '../base/index.ts'
 import {
   type Direction,
   direction,
@@ -114,6 +114,14 @@ function midlineX({ site }: Prepared): number {
   return tip ? mapPoint(site.marks.vertebraFromPatient, tip)[0] : 0
 }
 
+export const parapedicularMm = constant({
+  value: 6,
+  range: [4, 10],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: a needle given by hand that passes at most this far beside the pedicle is called parapedicular, farther extrapedicular',
+})
+
 /** Through the pedicle's section at its isthmus, past it beside the rear of the body, or in front of that. */
 export function approachOf({ site }: Prepared, line: Line, side: Side): Approach {
   const pedicle = site.marks.pedicles[side]
@@ -125,7 +133,7 @@ export function approachOf({ site }: Prepared, line: Line, side: Side): Approach
   const out = (w[0] * pedicle.lateral[0] + w[1] * pedicle.lateral[1] + w[2] * pedicle.lateral[2]) / pedicle.halfWidthMm
   const up = (w[0] * pedicle.cranial[0] + w[1] * pedicle.cranial[1] + w[2] * pedicle.cranial[2]) / pedicle.halfHeightMm
   if (out <= 1 && Math.abs(up) <= 1.2) return 'transpedicular'
-  return out * pedicle.halfWidthMm <= pedicle.halfWidthMm + 6 ? 'parapedicular' : 'extrapedicular'
+  return out * pedicle.halfWidthMm <= pedicle.halfWidthMm + parapedicularMm.value ? 'parapedicular' : 'extrapedicular'
 }
 
 function depthsOf({ site }: Prepared, line: Line, side: Side, boneS: number, skinS: number): DepthMarks {
@@ -157,15 +165,36 @@ function medialWallS(
   return skinS - past / inwards
 }
 
-/** Gertzbein-Robbins steps of 2 mm, of the cannula. */
+export const gradeStepMm = constant({
+  value: 2,
+  range: [2, 2],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'steps of the grades of Gertzbein and Robbins, here of the cannula, not of a screw; usual definition, no row in the facts',
+})
+
 function gradeOf(leastMm: number): Access['grade'] {
   if (leastMm >= 0) return 'A'
-  return leastMm > -2 ? 'B' : leastMm > -4 ? 'C' : leastMm > -6 ? 'D' : 'E'
+  const steps = Math.floor(-leastMm / gradeStepMm.value)
+  return (['B', 'C', 'D'] as const)[steps] ?? 'E'
 }
 
-/** Air, beyond which no tissue follows for this long, is outside the skin. */
-const airHu = -300
-const airRunMm = 6
+export const skinHu = constant({
+  value: -300,
+  range: [-500, -150],
+  unit: 'HU',
+  source: 'project-assumption',
+  note: 'project choice: skin and fat lie above, air and most clothing below',
+})
+
+export const airRunMm = constant({
+  value: 6,
+  range: [3, 12],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: air with no tissue behind it for this long is outside the skin; folds and pads are shorter',
+})
+
 const stepMm = 0.5
 
 /** Way from the bone back to the skin, mm, and whether the image ends before it. */
@@ -174,9 +203,9 @@ function skinBehind(volume: Volume, entry: Point<'patient'>, ahead: Direction<'p
   for (let s = 0; s < 400; s += stepMm) {
     const hu = huAt(volume, entry, ahead, -s)
     if (hu === undefined) return { mm: airFrom >= 0 ? airFrom : Math.max(0, s - stepMm), outside: airFrom < 0 }
-    if (hu >= airHu) airFrom = -1
+    if (hu >= skinHu.value) airFrom = -1
     else if (airFrom < 0) airFrom = s
-    else if (s - airFrom >= airRunMm) return { mm: airFrom, outside: false }
+    else if (s - airFrom >= airRunMm.value) return { mm: airFrom, outside: false }
   }
   return { mm: 0, outside: true }
 }

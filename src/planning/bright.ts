@@ -1,3 +1,4 @@
+import { constant } from '../base/index.ts'
 import type { Box } from './box.ts'
 import type { Landmarks } from './landmarks.ts'
 import { code } from './structures.ts'
@@ -21,7 +22,8 @@ export function brightBodies(
   const strides = [reach, reach * nx, reach * nx * ny] as const
   const [sx, sy, sz] = strides
   const bright = new Uint8Array(size)
-  for (let at = 0; at < size; at++) if (hu[at]! > brightHu && labels[at] === 0 && bone[at]! < 0.05) bright[at] = 1
+  const leastHu = brightHu.value
+  for (let at = 0; at < size; at++) if (hu[at]! > leastHu && labels[at] === 0 && bone[at]! < 0.05) bright[at] = 1
   const core = new Uint8Array(size)
   for (let at = sz; at < size - sz; at++)
     if (bright[at] === 1 && bright[at - sx]! + bright[at + sx]! + bright[at - sy]! + bright[at + sy]! === 4)
@@ -29,9 +31,29 @@ export function brightBodies(
   return grown(named(core, box, marks), bright, strides)
 }
 
-/** Cortex and contrast lie above it, muscle and most trabecular rims below. */
-const brightHu = 170
-const smallestMm3 = 150
+export const brightHu = constant({
+  value: 170,
+  range: [130, 250],
+  unit: 'HU',
+  source: 'project-assumption',
+  note: 'project choice: cortex and contrast lie above it, muscle and most trabecular rims below',
+})
+
+export const smallestBrightMm3 = constant({
+  value: 150,
+  range: [50, 400],
+  unit: 'mm3',
+  source: 'project-assumption',
+  note: 'project choice: a bright body smaller than this beside a vertebra is left unnamed: noise, calcium, rims of masks',
+})
+
+export const vesselBehindFrontMm = constant({
+  value: 4,
+  range: [0, 8],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: bright bodies whose middle lies at most this far behind the anterior wall are taken for vessels, others for ribs',
+})
 
 /** Each connected core gets the name its centre deserves; small ones are dropped. */
 function named(core: Uint8Array, box: Box, marks: Landmarks): Uint8Array {
@@ -64,9 +86,9 @@ function named(core: Uint8Array, box: Box, marks: Landmarks): Uint8Array {
       visit(at - nx * ny, k > 0)
       visit(at + nx * ny, k < nz - 1)
     }
-    if (body.length * box.spacingMm ** 3 < smallestMm3) continue
+    if (body.length * box.spacingMm ** 3 < smallestBrightMm3.value) continue
     const meanY = box.origin[1] + (sumY / body.length) * box.spacingMm
-    const name = meanY < marks.anteriorY(0) + 4 ? code.vessel : code.rib
+    const name = meanY < marks.anteriorY(0) + vesselBehindFrontMm.value ? code.vessel : code.rib
     for (const at of body) names[at] = name
   }
   return names

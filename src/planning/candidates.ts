@@ -1,4 +1,5 @@
 import type { Side } from '../anatomy/index.ts'
+import { constant } from '../base/index.ts'
 import { signOf } from './landmarks.ts'
 import type { Approach } from './plan.ts'
 import type { Site } from './site.ts'
@@ -18,14 +19,18 @@ export interface TargetZone {
   readonly crossingBelow: number
 }
 
-/** facts B4.5 (anterior 1/3 to 1/4, mid-height, paramedian; one needle crosses the midline); the widths are project choices. */
-export const targetZone: TargetZone = {
-  depth: [0.2, 1 / 3],
-  height: [0.32, 0.68],
-  lateral: [-0.35, 0.75],
-  paramedianFrom: -0.15,
-  crossingBelow: 0.08,
-}
+export const targetZone: TargetZone = constant<TargetZone>({
+  value: {
+    depth: [0.2, 1 / 3],
+    height: [0.32, 0.68],
+    lateral: [-0.35, 0.75],
+    paramedianFrom: -0.15,
+    crossingBelow: 0.08,
+  },
+  unit: 'fraction',
+  source: 'vertebro-facts; project-assumption',
+  note: 'anterior third to quarter, mid-height, paramedian, one needle crosses the midline (facts B4.5); the widths are project choices',
+}).value
 
 /** Flags of a target: fit for a plan with two needles, with one. */
 export const group = { paramedian: 1, crossing: 2 } as const
@@ -46,7 +51,7 @@ export interface Entries {
 /** Lattice steps of the entries on the posterior surface, mm. */
 const entryStepMm = 1
 
-/** Candidate ways wanted per level and side at least. */
+/** Candidate ways wanted per level and side at least: what the project asks of the search. */
 export const candidatesWanted = 200_000
 
 /** Points of the bone's surface a needle of this approach may enter by. */
@@ -57,8 +62,12 @@ export function entriesOf(site: Site, side: Side, approach: Approach): Entries {
   return { count: found.length / 3, places: Float32Array.from(found) }
 }
 
-/** Half sizes of the window round the pedicle seen from behind, mm. */
-const window = { acrossMm: 20, upMm: 16 }
+const window = constant({
+  value: { acrossMm: 20, upMm: 16 },
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: half sizes of the window round the pedicle, seen from behind, that entries are looked for in; the largest lumbar pedicles and their joints fit',
+}).value
 
 /** The rearmost bone of each column of the window, refined to where the bone is half full. */
 function fromBehind({ box, bone, codes, marks }: Site, side: Side, found: number[]): void {

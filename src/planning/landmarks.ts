@@ -1,4 +1,5 @@
 import type { Endplate, Pedicle, Side, Sides, Vertebra } from '../anatomy/index.ts'
+import { constant } from '../base/index.ts'
 import { type Affine, inverse, mapDirection, mapPoint, type Triple } from '../geometry/index.ts'
 
 /** What the planner needs of one vertebra, in the vertebra's own frame: mm from the body centre, +x left, +y posterior, +z superior. */
@@ -50,7 +51,7 @@ export function landmarksOf(vertebra: Vertebra): Landmarks {
   const gate = (p: PedicleLandmarks | null) =>
     Math.min(
       canal.at[1] + canal.halfDepthMm / 2,
-      Math.max(canal.at[1], p ? p.at[1] + pedicleBehindIsthmusMm : -Infinity),
+      Math.max(canal.at[1], p ? p.at[1] + pedicleBehindIsthmusMm.value : -Infinity),
     )
   return {
     vertebraFromPatient,
@@ -65,8 +66,13 @@ export function landmarksOf(vertebra: Vertebra): Landmarks {
   }
 }
 
-/** The pedicle is taken to end this far behind its isthmus at least, even where the canal is shallow. */
-const pedicleBehindIsthmusMm = 3
+export const pedicleBehindIsthmusMm = constant({
+  value: 3,
+  range: [2, 6],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: the pedicle is taken to end this far behind its isthmus at least, even where the canal is shallow',
+})
 
 function pedicleIn(vertebraFromPatient: Affine<'vertebra', 'patient'>, pedicle: Pedicle): PedicleLandmarks {
   const axis = mapDirection(vertebraFromPatient, pedicle.axis) as Triple

@@ -83,7 +83,7 @@ export function marginsOf(
   boneS: number,
   skinS: number,
 ): Margins {
-  const distances = wallDistances(prepared, clearing, line, boneS + backMm)
+  const distances = wallDistances(prepared, clearing, line, boneS + backMm.value)
   const byStructure = new Map<Structure, { structure: Structure; marginMm: number; atMm: number }>()
   for (const { wall, mm, s } of distances) {
     const structure = structureOf(wall)

@@ -1,5 +1,5 @@
 import type { Side } from '../anatomy/index.ts'
-import type { Finding, Watch } from '../base/index.ts'
+import { constant, type Finding, type Watch } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { accessOf, findingsAbout, rounded } from './access.ts'
@@ -112,7 +112,7 @@ export function spaceOf(
     bone: site.bone,
     entries,
     targets: targetsOf(site, side, entries.count, zone, wanted),
-    backMm,
+    backMm: backMm.value,
     bareBehind: approach !== 'parapedicular',
     probeY: site.marks.pedicles[side]?.at[1] ?? site.marks.posteriorY(0) + 4,
   }
@@ -199,8 +199,13 @@ function startsOf(
   return [...starts, near[off.indexOf(Math.min(...off))] as Way]
 }
 
-/** Entries of different ways lie at least this far apart. */
-const apartMm = 4
+export const otherEntryMm = constant({
+  value: 4,
+  range: [3, 8],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: a way counts as another one where its entry lies this far from that of a better one',
+})
 
 /** The best ways of one group of targets, best first, with clearly different entries. */
 export function waysOf(
@@ -208,7 +213,7 @@ export function waysOf(
   result: SearchResult,
   g: 0 | 1,
   count: number,
-  apart = apartMm,
+  apart = otherEntryMm.value,
 ): readonly Way[] {
   const { target, score, clearanceMm } = result.groups[g]!
   const order = Array.from(target.keys())

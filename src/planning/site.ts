@@ -1,4 +1,5 @@
 import { type Spine, type Vertebra, verseNumber } from '../anatomy/index.ts'
+import { constant } from '../base/index.ts'
 import { type Affine, compose, type Triple, voxelFromPatient } from '../geometry/index.ts'
 import type { Volume } from '../imaging/index.ts'
 import { type Box, boxBetween, sampleCount } from './box.ts'
@@ -94,6 +95,7 @@ function codesOf(marks: Landmarks, box: Box, own: Occupancy, around: Around, bri
   const codes = new Uint8Array(sampleCount(box))
   const covered = new Uint8Array(nx)
   const airOnly = new Uint8Array(nx)
+  const mostHu = lungHu.value
   for (let k = 0; k < nz; k++) {
     const slice = sliceAt(marks, box.origin[2] + k * box.spacingMm)
     covered.fill(0)
@@ -101,7 +103,7 @@ function codesOf(marks: Landmarks, box: Box, own: Occupancy, around: Around, bri
     for (let j = ny - 1; j >= 0; j--) {
       const y = box.origin[1] + j * box.spacingMm
       for (let i = 0, at = nx * (j + ny * k); i < nx; i++, at++) {
-        const inAir = hu[at]! < airHu
+        const inAir = hu[at]! < mostHu
         if (!inAir) airOnly[i] = 0
         if (bone[at]! >= 0.5) {
           codes[at] = code.bone
@@ -116,5 +118,10 @@ function codesOf(marks: Landmarks, box: Box, own: Occupancy, around: Around, bri
   return codes
 }
 
-/** Lung and air lie below this, all soft tissue above. */
-const airHu = -500
+export const lungHu = constant({
+  value: -500,
+  range: [-700, -300],
+  unit: 'HU',
+  source: 'project-assumption',
+  note: 'project choice: lung and air lie below this, all soft tissue above',
+})

@@ -1,3 +1,4 @@
+import { constant } from '../base/index.ts'
 import { type Landmarks, signOf } from './landmarks.ts'
 import type { Structure } from './plan.ts'
 
@@ -130,9 +131,14 @@ function besideBody(slice: Slice, side: 'left' | 'right', x: number, y: number):
 /** The nerve leaves the foramen forwards and downwards: its way just in front of the posterior wall belongs to the foramen. */
 function behindBody({ marks, z, back }: Slice, side: 'left' | 'right', y: number): number {
   const pedicle = marks.pedicles[side]
-  const root = pedicle !== null && y > back - rootDepthMm && pedicle.at[2] - z > pedicle.halfHeightMm
+  const root = pedicle !== null && y > back - rootDepthMm.value && pedicle.at[2] - z > pedicle.halfHeightMm
   return root ? code.foramen : code.lateralRear
 }
 
-/** How far in front of the posterior wall the nerve root is kept clear of; a project choice. */
-const rootDepthMm = 6
+export const rootDepthMm = constant({
+  value: 6,
+  range: [4, 10],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: how far in front of the posterior wall the nerve root leaving the foramen is kept clear of',
+})

@@ -58,7 +58,11 @@ export function toleranceOf(
   const leverMm = Math.max(shortestLeverMm.value, cannulaLengthMm.value - boneS)
   const { lateral, cranial } = lookAlong(line, side)
   const pivot = behindTip(line, boneS)
-  const near = cellsNear(walls.cells, stretchBetween(pivot, line.tip, backMm), reachOf(boneS) * widestRad + radiusMm)
+  const near = cellsNear(
+    walls.cells,
+    stretchBetween(pivot, line.tip, backMm.value),
+    reachOf(boneS) * widestRad + radiusMm,
+  )
   const held: Held = { walls, near, pivot, ahead: line.ahead, lengthMm: boneS, radiusMm }
   const toward = (turn: number): Touch => {
     const [c, s] = [Math.cos(turn), Math.sin(turn)]
@@ -89,7 +93,7 @@ export function toleranceOf(
 }
 
 /** No place of the cannula is farther from the pivot, mm. */
-const reachOf = (lengthMm: number): number => Math.max(lengthMm, backMm)
+const reachOf = (lengthMm: number): number => Math.max(lengthMm, backMm.value)
 
 /**
  * The smallest turn towards `across` at which the cannula touches: a turn by an angle brings no place of it nearer to a wall than by
@@ -115,5 +119,5 @@ function turned({ pivot, ahead, lengthMm }: Held, across: Triple, angleRad: numb
     pivot[1] + c * ahead[1] + s * across[1],
     pivot[2] + c * ahead[2] + s * across[2],
   ]
-  return stretchBetween(pivot, tip, backMm)
+  return stretchBetween(pivot, tip, backMm.value)
 }

@@ -1,3 +1,4 @@
+import { constant } from '../base/index.ts'
 import { type Box, sampleAt } from './box.ts'
 import type { Site } from './site.ts'
 import { code } from './structures.ts'
@@ -16,8 +17,13 @@ export interface Walls {
   readonly passable: Uint8Array
 }
 
-/** The walls are watched this far behind the bone entry too, mm: facet joints and neighbours flank the way in. */
-export const backMm = 25
+export const backMm = constant({
+  value: 25,
+  range: [15, 40],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: the walls are watched this far behind the bone entry too, where facet joints and neighbours flank the way in',
+})
 
 /** Codes free to a needle through the pedicle or beside it, besides bone and the open space behind it. */
 export const freeTo = {
@@ -131,9 +137,15 @@ const besideBone = (codes: Uint8Array, at: number, nx: number, plane: number): b
   codes[at - plane] === code.bone ||
   codes[at + plane] === code.bone
 
-/** A facet joint lies this far from its own bone at most, and behind the pedicle's front. */
-const jointGapMm = 3
+export const jointGapMm = constant({
+  value: 3,
+  range: [2, 5],
+  unit: 'mm',
+  source: 'project-assumption',
+  note: 'project choice: a neighbour this near to the bone planned is called a facet joint; joint spaces are 1-2 mm and masks a voxel off',
+})
 
+/** Bone of a neighbour across the gap of a joint, behind the pedicle's front. */
 function isFacet({ box, codes, marks }: Pick<Site, 'box' | 'codes' | 'marks'>, at: number): boolean {
   if (codes[at] !== code.neighbour) return false
   const [nx, ny, nz] = box.dims
@@ -141,7 +153,7 @@ function isFacet({ box, codes, marks }: Pick<Site, 'box' | 'codes' | 'marks'>, a
   const j = Math.floor(at / nx) % ny
   const k = Math.floor(at / (nx * ny))
   if (box.origin[1] + j * box.spacingMm < Math.min(marks.gateY.left, marks.gateY.right) - 6) return false
-  const reach = Math.round(jointGapMm / box.spacingMm)
+  const reach = Math.round(jointGapMm.value / box.spacingMm)
   for (let r = 1; r <= reach; r++)
     for (let c = k - r; c <= k + r; c += r)
       for (let b = j - r; b <= j + r; b += r)
