@@ -1,6 +1,7 @@
 // Goal: names come from landmarks only, and every doubt is said. Method: evidence as it would be read, written by hand.
 import { describe, expect, it } from 'vitest'
-import { lowestWithRibs, type NumberingEvidence, nameVertebrae, type RibSign, renamed } from './numbering.ts'
+import { nameVertebrae, renamed } from './numbering.ts'
+import { lowestWithRibs, type NumberingEvidence, type RibSign } from './numbering-evidence.ts'
 
 const signs: Readonly<Record<string, RibSign>> = { '-': 'none', t: 'stump', s: 'short', r: 'long', '?': 'out of view' }
 
@@ -88,6 +89,19 @@ describe('numbering', () => {
     const thirteen = nameVertebrae(evidence(0, `------t${'r'.repeat(12)}-`))
     expect(thirteen.levels[6]).toBe('T13')
     expect(thirteen.levels[18]).toBe('T1')
+  })
+
+  it('is not certain where heights say that a disc was missed or made up', () => {
+    const seen = evidence(0, '------rrr')
+    const heights = [30, 33, 36, 36, 35, 33, 31, 30, 29]
+    const at = (changes: Readonly<Record<number, number>>) =>
+      nameVertebrae({ ...seen, pitchMm: heights.map((h, n) => changes[n] ?? h) }).numbering
+    expect(at({}).certainty).toBe('certain')
+    // Crushed by half, alone: stays what it is.
+    expect(at({ 5: 18 }).certainty).toBe('certain')
+    expect(at({ 6: 44 }).reasons.join()).toContain('T12 is taller')
+    expect(at({ 6: 44 }).certainty).toBe('probable')
+    expect(at({ 4: 17, 5: 17 }).certainty).toBe('probable')
   })
 
   it('only assumes where sacrum and ribs contradict each other', () => {

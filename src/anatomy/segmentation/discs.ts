@@ -47,7 +47,7 @@ export function findDiscs(field: Field, line: BodyLine): readonly Disc[] {
   const candidates = bestPatterns(planes)
   const typical = typicalScore(candidates)
   const unary = candidates.map((c, s) => Math.min(1.4, c.score / typical) + 0.85 * sidePattern(planes, s, tiltHalf))
-  return chain(unary).map((chosen) => {
+  return chain(unary, planes.depthMm).map((chosen) => {
     const s = clearerNearby(candidates, chosen, typical)
     const best = candidates[s]!
     return {
@@ -210,9 +210,13 @@ function sidePattern(planes: Planes, s: number, t: number): number {
 
 const shortestMm = 13
 const longestMm = 46
+/** Cost of unequal neighbours by the square of the logarithm of their ratio: a crushed body between whole ones must stay cheap. */
+const unevenCost = 2.2
+/** From one disc to the next it is seldom farther than this share of the body's depth. */
+const tallestPitchOfDepth = 1.22
 
 /** Stations of the discs: the chain of greatest total score whose distances change smoothly. */
-function chain(unary: readonly number[]): readonly number[] {
+function chain(unary: readonly number[], depthMm: Float64Array): readonly number[] {
   const n = unary.length
   const spans = longestMm - shortestMm + 1
   const cost = 0.65
@@ -230,13 +234,15 @@ function chain(unary: readonly number[]): readonly number[] {
         const t = total[q * spans + e]!
         if (t < -1e8) continue
         const change = Math.log((d + shortestMm) / (e + shortestMm))
-        const value = t - Math.min(0.9, 3.5 * change * change)
+        const value = t - Math.min(0.9, unevenCost * change * change)
         if (value > best) {
           best = value
           by = e
         }
       }
-      total[s * spans + d] = best + unary[s]! - cost
+      const depth = Math.max(depthMm[q]!, depthMm[s]!)
+      const tall = Math.max(0, (d + shortestMm) / depth - tallestPitchOfDepth)
+      total[s * spans + d] = best + unary[s]! - cost - Math.min(0.4, 2.5 * tall)
       from[s * spans + d] = by
     }
   }

@@ -1,4 +1,4 @@
-import type { RibSign } from '../numbering.ts'
+import type { RibSign } from '../numbering-evidence.ts'
 import { type BodySurface, radiusAt } from './body.ts'
 import type { SpineCoordinates, SpinePlace } from './cord.ts'
 import type { Field } from './lattice/field.ts'
