@@ -1,6 +1,9 @@
 // Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about a quarter of an hour.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { balloonRows } from './balloon.ts'
+import { cementHeatRows } from './cement-heat.ts'
+import { cementPressureRows } from './cement-pressure.ts'
 import { cementRows } from './cement-stiffness.ts'
 import { fusedRows, sagittalRows } from './lumbar-ct.ts'
 import { mechanicsRows } from './mechanics.ts'
@@ -21,6 +24,9 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'real', run: realCtRows },
   { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
   { name: 'mechanics', run: () => mechanicsRows(tell) },
+  { name: 'cement-pressure', run: cementPressureRows },
+  { name: 'cement-heat', run: cementHeatRows },
+  { name: 'balloon', run: balloonRows },
   { name: 'cement-stiffness', run: () => cementRows(tell) },
   { name: 'verse-cohort', run: () => cohortRows(tell) },
 ]
