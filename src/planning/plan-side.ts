@@ -1,6 +1,6 @@
 import type { Side } from '../anatomy/index.ts'
 import { constant, type Finding, type Watch } from '../base/index.ts'
-import type { Kernels } from '../compute/index.ts'
+import type { Block, Kernels } from '../compute/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { accessOf, findingsAbout, rounded } from './access.ts'
 import { candidatesWanted, entriesOf, group, type TargetZone, targetsOf } from './candidates.ts'
@@ -12,7 +12,7 @@ import { boneEntryBehindTip, lineThrough } from './line.ts'
 import type { Access, Approach, Gauge } from './plan.ts'
 import { approaches, type Prepared } from './prepare.ts'
 import { refined } from './refine.ts'
-import { beginSearch, keptMm, type SearchResult, type SearchSpace } from './search.ts'
+import { beginSearch, type HeldFields, held, keptMm, type SearchResult, type SearchSpace } from './search.ts'
 import type { Ways } from './sides.ts'
 import type { Site } from './site.ts'
 import { find } from './troubles.ts'
@@ -42,7 +42,31 @@ export async function planSides(
   watch?: Watch,
   meanwhile?: () => void,
 ): Promise<Partial<Record<Side, SidePlan>>> {
-  const jobs = sides.flatMap((side) => approaches.map((approach) => ({ side, approach })))
+  const mark = kernels.memory.mark()
+  try {
+    return await planHeld(prepared, sides, options, kernels, watch, meanwhile)
+  } finally {
+    kernels.memory.release(mark)
+  }
+}
+
+async function planHeld(
+  prepared: Prepared,
+  sides: readonly Side[],
+  options: SideOptions,
+  kernels: Kernels,
+  watch?: Watch,
+  meanwhile?: () => void,
+): Promise<Partial<Record<Side, SidePlan>>> {
+  const { site, clearings } = prepared
+  const bone = held(site.bone, kernels)
+  const [through, beside] = [clearings.transpedicular, clearings.parapedicular].map(({ field }) => held(field, kernels))
+  const jobs = sides.flatMap((side) =>
+    approaches.map((approach) => ({
+      ...{ side, approach },
+      fields: { bone, field: (approach === 'transpedicular' ? through : beside) as Block },
+    })),
+  )
   const searched: Partial<Record<Side, Searched[]>> = {}
   let next = jobs[0] && (await begin(prepared, jobs[0], options, kernels, watch))
   for (const [n, { side }] of jobs.entries()) {
@@ -126,14 +150,14 @@ interface Begun {
 
 async function begin(
   prepared: Prepared,
-  { side, approach }: { readonly side: Side; readonly approach: Approach },
+  { side, approach, fields }: { readonly side: Side; readonly approach: Approach; readonly fields: HeldFields },
   { zone }: SideOptions,
   kernels: Kernels,
   watch?: Watch,
 ): Promise<Begun> {
   const wanted = approach === 'transpedicular' ? candidatesWanted : candidatesWanted / 4
   const space = spaceOf(prepared, side, approach, zone, wanted)
-  return { approach, space, ...(await beginSearch(space, kernels, [keptOf[approach], 0], watch)) }
+  return { approach, space, ...(await beginSearch(space, kernels, [keptOf[approach], 0], watch, fields)) }
 }
 
 /** Ways this near to the best are asked again or offered beside it, mm; elsewhere the best alone is wanted. */

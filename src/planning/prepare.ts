@@ -46,13 +46,14 @@ export function siteOf(volume: Volume, spine: Spine, vertebra: Vertebra): Site {
 }
 
 export async function prepareSite(site: Site, kernels: Kernels, watch?: Watch): Promise<Prepared> {
-  const clear = async (free: readonly number[]): Promise<Clearing> => {
-    stopIfAsked(watch)
-    const walls = wallsOf(site, free)
-    return { walls, field: await clearance(site.box, site.codes, walls, kernels) }
-  }
-  const transpedicular = await clear(freeTo.transpedicular)
-  // The other two keep from the same walls.
-  const beside = await clear(freeTo.beside)
+  const field = (walls: Walls) => clearance(site.box, site.codes, walls, kernels)
+  stopIfAsked(watch)
+  const walls = wallsOf(site, freeTo.transpedicular)
+  const measured = field(walls)
+  // The other two approaches keep from the same walls; they are gathered while the threads measure.
+  const besideWalls = wallsOf(site, freeTo.beside)
+  const transpedicular: Clearing = { walls, field: await measured }
+  stopIfAsked(watch)
+  const beside: Clearing = { walls: besideWalls, field: await field(besideWalls) }
   return { site, clearings: { transpedicular, parapedicular: beside, extrapedicular: beside } }
 }

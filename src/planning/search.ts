@@ -151,21 +151,31 @@ export async function search(
   return (await beginSearch(space, kernels, keep, watch)).result
 }
 
+/** A search's fields in the kernels' memory, for as long as several searches need them. */
+export interface HeldFields {
+  readonly field: Block
+  readonly bone: Block
+}
+
+export function held(values: Float32Array, { memory }: Kernels): Block {
+  const block = memory.allocate(values.length * 4)
+  memory.f32(block).set(values)
+  return block
+}
+
 /** The same, come back as soon as the threads are at work on all the ways, so that the caller can do other work meanwhile. */
 export async function beginSearch(
   space: SearchSpace,
   kernels: Kernels,
   keep: readonly [number, number],
   watch?: Watch,
+  fields?: HeldFields,
 ): Promise<{ readonly result: Promise<SearchResult> }> {
   if (space.entries.count * space.targets.count === 0) return { result: Promise.resolve(searchReference(space)) }
   const { memory } = kernels
   const mark = memory.mark()
   try {
-    const field = memory.allocate(space.field.length * 4)
-    const bone = memory.allocate(space.field.length * 4)
-    memory.f32(field).set(space.field)
-    memory.f32(bone).set(space.bone)
+    const { field, bone } = fields ?? { field: held(space.field, kernels), bone: held(space.bone, kernels) }
     const thin = await run(thinned(space), field, bone, noFloors, kernels, watch)
     const floor = (g: 0 | 1) => Math.max(axisFreeMm, Math.max(...thin.groups[g]!.score) - keep[g] - hairMm)
     const result = run(space, field, bone, [floor(0), floor(1)], kernels, watch).finally(() => memory.release(mark))
