@@ -66,7 +66,7 @@ export async function mountVertebra(
   const h = options.spacingMm ?? 1
   const whole = (options.parts ?? 'whole') === 'whole'
   const room = gridAlongVertebra(vertebra, h, roomAround(whole))
-  const wide = boneOn(spine, level, room, whole)
+  const wide = keepLargest(boneOn(spine, level, room, whole), room, level).bone
   const grid = fitted(room, wide, h)
   const bone = boneOn(spine, level, grid, whole)
   const { samples } = await resampleVolume(volume, grid, kernels, watch)

@@ -1,14 +1,22 @@
 // Goal: of a family of fills the smallest that reaches the target is named, with what is sure and what only possible.
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Kernels } from '../../compute/index.ts'
+import { startKernels } from '../../compute/node.ts'
 import { exactly } from '../ranged.ts'
-import { solveReference } from '../reference.ts'
+import { solverOn } from '../solver-on.ts'
 import { blockSpecimen } from '../specimen/block.test-case.ts'
 import { matter } from '../specimen/specimen.ts'
 import type { Solver } from '../strength/plate.ts'
 import { intactAfterDamage } from './damage.ts'
 import { type Fill, smallestVolumeBy } from './smallest.ts'
 
-const solver: Solver = async (model, load, options) => solveReference(model, load, options)
+let kernels: Kernels
+beforeAll(async () => {
+  kernels = await startKernels(2)
+})
+afterAll(() => kernels.close())
+
+const solver: Solver = (model, load, options) => solverOn(kernels)(model, load, options)
 const specimen = blockSpecimen({ wide: 8, deep: 8, tall: 6, cap: 2, spacingMm: 3 })
 
 function fill(layers: number): Fill {
