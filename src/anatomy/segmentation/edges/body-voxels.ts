@@ -1,5 +1,6 @@
-import { mapPoint, point, voxelFromPatient } from '../../../geometry/index.ts'
+import { mapPoint, medianOf, point, voxelFromPatient } from '../../../geometry/index.ts'
 import type { Volume } from '../../../imaging/index.ts'
+import { type BodySurface, radiusAt, sheetAt } from '../body.ts'
 import type { BodyFrame } from '../body-frame.ts'
 
 /** The image's own voxels round one body, at their places in the body's axes (x to the left, y to the back, h up), mm. */
@@ -85,4 +86,19 @@ function voxelBox(
     low.map((v) => Math.max(0, Math.floor(v))),
     high.map((v, r) => Math.min(volume.grid.dims[r as 0] - 1, Math.ceil(v))),
   ]
+}
+
+/** Median HU in the middle of a body. */
+export function insideHuOf(surface: BodySurface, voxels: BodyVoxels): number {
+  const found: number[] = []
+  for (let n = 0; n < voxels.count; n += 3) {
+    const x = voxels.x[n]!
+    const y = voxels.y[n]!
+    const hi = sheetAt(surface.top, x, y)
+    const lo = sheetAt(surface.bottom, x, y)
+    const t = (voxels.h[n]! - lo) / Math.max(1, hi - lo)
+    if (t < 0.3 || t > 0.7) continue
+    if (Math.sqrt(x * x + y * y) < 0.6 * radiusAt(surface.radius, Math.atan2(y, x), t)) found.push(voxels.hu[n]!)
+  }
+  return found.length > 20 ? medianOf(found) : 120
 }

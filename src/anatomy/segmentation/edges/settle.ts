@@ -9,45 +9,44 @@ import { fitWall } from './walls.ts'
 const wideMm = 40
 const marginMm = 9
 
-/** The bodies' surfaces, each moved to where a shell of bone smeared by the scanner explains the image's own voxels best. */
+/**
+ * The bodies' surfaces, each moved to where a shell of bone smeared by the scanner explains the image's own voxels best:
+ * the outer surface of the cortex. In two turns, because each endplate reckons with the one across its disc.
+ *
+ * `keep` names bodies to be left as they were found.
+ */
 export function settledSurfaces(
   volume: Volume,
   found: readonly BodySurface[],
   keep: (n: number) => boolean,
-): BodySurface[] {
+): readonly BodySurface[] {
   const surfaces = [...found]
   const voxels = found.map((s, n): BodyVoxels | null => {
-    if (keep(n)) return null
     const half = s.frame.pitchMm / 2 + marginMm
-    return bodyVoxels(volume, s.frame, wideMm, -half, half)
+    return keep(n) ? null : bodyVoxels(volume, s.frame, wideMm, -half, half)
   })
   const plates = new Map<string, Plate>()
-  for (let turn = 0; turn < 2; turn++) {
-    for (let n = 0; n < surfaces.length; n++) {
-      const v = voxels[n]
-      if (!v) continue
-      for (const end of ['bottom', 'top'] as const) {
-        const s = surfaces[n]!
-        if (!(end === 'top' ? s.frame.upper : s.frame.lower).seen) continue
-        const other = plates.get(end === 'top' ? `${n + 1} bottom` : `${n - 1} top`)
-        const otherFrame = surfaces[end === 'top' ? n + 1 : n - 1]?.frame
-        const plate = fitPlate(
-          s,
-          v,
-          end,
-          otherFrame && other ? across(s, { plate: other, frame: otherFrame }) : beyond(s, end),
-        )
-        if (plate) plates.set(`${n} ${end}`, plate)
-        if (plate) surfaces[n] = { ...s, [end]: sheetOf(plate) }
-      }
-      if (turn === 0 && surfaces[n]!.frame.sacralHalfWidthMm === null)
-        surfaces[n] = { ...surfaces[n]!, radius: fitWall(surfaces[n]!, v) }
+  for (const first of [true, false])
+    for (const [n, seen] of voxels.entries()) {
+      if (!seen) continue
+      for (const end of ['bottom', 'top'] as const) settleEnd(surfaces, plates, seen, n, end)
+      if (first && surfaces[n]!.frame.sacralHalfWidthMm === null)
+        surfaces[n] = { ...surfaces[n]!, radius: fitWall(surfaces[n]!, seen) }
     }
-  }
   return surfaces
 }
 
-type Frame = BodySurface['frame']
+function settleEnd(surfaces: BodySurface[], plates: Map<string, Plate>, voxels: BodyVoxels, n: number, end: End): void {
+  const own = surfaces[n]!
+  if (!(end === 'top' ? own.frame.upper : own.frame.lower).seen) return
+  const other = plates.get(end === 'top' ? `${n + 1} bottom` : `${n - 1} top`)
+  const beside = surfaces[end === 'top' ? n + 1 : n - 1]
+  const added = other && beside ? across(own, beside, other) : beyond(own, end)
+  const plate = fitPlate(own, voxels, end, added)
+  if (!plate) return
+  plates.set(`${n} ${end}`, plate)
+  surfaces[n] = { ...own, [end]: sheetOf(plate) }
+}
 
 /** Before the neighbour is placed: nothing beyond the middle of the disc is looked at. */
 function beyond({ frame }: BodySurface, end: End): (x: number, y: number, h: number) => number {
@@ -56,18 +55,13 @@ function beyond({ frame }: BodySurface, end: End): (x: number, y: number, h: num
   return (x, y, h) => (sign * (h - planeHeight(frame, bound, x, y)) > 0.5 ? Number.NaN : 0)
 }
 
-/** What the plate across a disc adds at a place of this body's axes. */
-function across(
-  { frame: f }: BodySurface,
-  other: { readonly plate: Plate; readonly frame: Frame },
-): (x: number, y: number, h: number) => number {
-  const { frame: g, plate } = other
+/** What the neighbour's plate across a disc adds at a place of this body's axes. */
+function across(own: BodySurface, beside: BodySurface, plate: Plate): (x: number, y: number, h: number) => number {
+  const [f, g] = [own.frame, beside.frame]
   const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-  const axes = [g.left, g.back, g.up].map((axis) => {
-    const from: Triple = [f.centre[0] - g.centre[0], f.centre[1] - g.centre[1], f.centre[2] - g.centre[2]]
-    return [dot(f.left, axis), dot(f.back, axis), dot(f.up, axis), dot(from, axis)] as const
-  })
-  const [a, b, c] = axes as [(typeof axes)[0], (typeof axes)[0], (typeof axes)[0]]
+  const from: Triple = [f.centre[0] - g.centre[0], f.centre[1] - g.centre[1], f.centre[2] - g.centre[2]]
+  const row = (axis: Triple) => [dot(f.left, axis), dot(f.back, axis), dot(f.up, axis), dot(from, axis)] as const
+  const [a, b, c] = [row(g.left), row(g.back), row(g.up)]
   return (x, y, h) =>
     addedBy(
       plate,
