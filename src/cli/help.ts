@@ -61,6 +61,10 @@ made from, then as ct.nii.gz beside the plan.
   --room <C>  --stored <C>   temperature of the room and of the cement before mixing (default 22)
   --syringe <one>        rod, one, three, five, ten or pump
   --sides <left>         left, right or both (default: as planned)
+  --balloon <size:mL>    a balloon on each side before the cement, such as "Xpander 15/3:3"
+  --samples <n>          repeat the injection with n draws of what is uncertain (from 19; 100 take minutes)
+  --seed <n>             of these draws (default 1)
+  --volumes              compare volumes and sides for the smallest that brings the stiffness back
   --title <text>         what the report is headed with; must not name a person
   --date <2026-11-22>    the date written into the report (default: now)
   --force                replace whatever is in the folder

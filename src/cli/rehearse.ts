@@ -4,9 +4,15 @@ import { type Finding, partOf } from '../base/index.ts'
 import type { Kernels } from '../compute/index.ts'
 import type { Volume } from '../imaging/index.ts'
 import type { Plan } from '../planning/index.ts'
-import { type CourseWishes, type LevelRehearsal, openTheatre, rehearseLevel } from '../rehearsal/index.ts'
+import {
+  type CourseWishes,
+  type LevelRehearsal,
+  type OutcomeWishes,
+  openTheatre,
+  rehearseLevel,
+} from '../rehearsal/index.ts'
 import { renderRehearsal } from '../report/index.ts'
-import { dateOf, type Given, levelsOf, numberOf, type OptionTable, oneOf } from './arguments.ts'
+import { dateOf, type Given, levelsOf, numberOf, type OptionTable, oneOf, wholeOf } from './arguments.ts'
 import { chooseVolume } from './choose.ts'
 import type { Edge } from './edge.ts'
 import { reportFonts } from './fonts.ts'
@@ -28,6 +34,10 @@ export const rehearseOptions: OptionTable = {
   stored: 'value',
   syringe: 'value',
   sides: 'value',
+  balloon: 'value',
+  samples: 'value',
+  seed: 'value',
+  volumes: 'flag',
   title: 'value',
   date: 'value',
   force: 'flag',
@@ -86,7 +96,7 @@ export async function openCase(given: Given, edge: Edge): Promise<OpenedCase> {
   return { volume, spine, plan: stored.plan, title: given.value('title') ?? stored.title, findings, kernels }
 }
 
-export function courseOf(given: Given): CourseWishes {
+export function courseOf(given: Given): CourseWishes & OutcomeWishes {
   const number = (name: string, low: number, high: number): number | undefined => {
     const text = given.value(name)
     return text === undefined ? undefined : numberOf(`--${name}`, text, low, high)
@@ -99,16 +109,29 @@ export function courseOf(given: Given): CourseWishes {
   ]
   const brand = given.value('cement')
   const sides = given.value('sides')
+  const balloon = given.value('balloon')
+  const samples = given.value('samples')
   return {
     ...(brand === undefined ? {} : { brand }),
     ...(volumeMl === undefined ? {} : { volumeMm3: volumeMl * 1000 }),
     ...(flowMlPerS === undefined ? {} : { flowMm3PerS: flowMlPerS * 1000 }),
     ...(roomC === undefined ? {} : { roomC }),
     ...(storedAtC === undefined ? {} : { storedAtC }),
+    ...(balloon === undefined ? {} : { balloon: balloonOf(balloon) }),
+    ...(samples === undefined ? {} : { samples: wholeOf('--samples', samples, 19, 10000) }),
+    seed: wholeOf('--seed', given.value('seed') ?? '1', 0, 4294967295),
+    question: given.flag('volumes'),
     ...(sides === undefined
       ? {}
       : { sides: sides === 'both' ? ['left', 'right'] : [oneOf('--sides', sides, ['left', 'right'] as const)] }),
   }
+}
+
+/** `Xpander 15/3:3`: the size and what is filled into it, mL. */
+function balloonOf(text: string): { readonly size: string; readonly volumeMm3: number } {
+  const at = text.lastIndexOf(':')
+  if (at < 0) throw refuse('CLI-003', { option: '--balloon', value: text })
+  return { size: text.slice(0, at), volumeMm3: 1000 * numberOf('--balloon', text.slice(at + 1), 0.1, 10) }
 }
 
 /** The levels asked for, else all that have a needle. */

@@ -17,5 +17,6 @@ export {
   type StrengthCourse,
 } from './outcome/level-rehearsal.ts'
 export { type PlannedFill, plannedFill } from './outcome/planned-fill.ts'
+export { type VolumeWishes, volumeQuestion } from './outcome/volume-question.ts'
 export { rehearsalTroubles } from './troubles.ts'
 export { type CementField, type Sight, sightsOf } from './visibility/sight.ts'

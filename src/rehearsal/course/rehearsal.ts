@@ -1,21 +1,27 @@
 import type { Side } from '../../anatomy/index.ts'
 import type { Finding, Watch } from '../../base/index.ts'
 import {
+  afterBalloons,
+  type BalloonSite,
   type BoneMedium,
+  balloonNamed,
+  balloons,
   bodyC,
   brandNamed,
   brands,
   type CementBrand,
   type CementClock,
+  type Inflation,
   Injection,
   type InjectionRecord,
+  inflate,
   phaseOf,
   remainingToSetS,
   startClock,
   tick,
 } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
-import { point } from '../../geometry/index.ts'
+import { moved, point } from '../../geometry/index.ts'
 import { type Access, evaluateAccess } from '../../planning/index.ts'
 import { checkAnaesthetic, mostAnaestheticMg } from '../checks/anaesthetic.ts'
 import { checkDepthRule, offTargetMm } from '../checks/depth-rule.ts'
@@ -49,6 +55,9 @@ export class Rehearsal {
   #needlesOfInjection: readonly Side[] = []
   #brand: CementBrand | undefined
   #clock: CementClock | undefined
+  readonly #balloons = new Map<Side, BalloonSite>()
+  #medium: BoneMedium
+  #inflation: Inflation | null = null
   #clockAtInjection: CementClock | undefined
   #injection: Injection | undefined
   #timeS = 0
@@ -59,6 +68,7 @@ export class Rehearsal {
 
   private constructor(theatre: Theatre, kernels: Kernels) {
     this.theatre = theatre
+    this.#medium = theatre.medium
     this.#kernels = kernels
   }
 
@@ -90,7 +100,12 @@ export class Rehearsal {
 
   /** The bone as cement meets it, with the cavity of a balloon where one was filled. */
   get medium(): BoneMedium {
-    return this.theatre.medium
+    return this.#medium
+  }
+
+  /** What the balloons left; null where none was filled. */
+  get inflation(): Inflation | null {
+    return this.#inflation
   }
 
   /** Cannulas that lie in the bone. */
@@ -166,7 +181,7 @@ export class Rehearsal {
         if (!this.#needles.delete(action.side)) throw refuse('REH-002', { side: action.side })
         return { outcome: {} }
       case 'balloon':
-        throw refuse('REH-001', { action: 'balloon' })
+        return this.#inflate(action)
       case 'recheck':
         return this.#recheck(action)
     }
@@ -201,6 +216,30 @@ export class Rehearsal {
       offTargetMm: offMm,
     }
     return { outcome, findings: checkDepthRule(access) }
+  }
+
+  /** All balloons together make the cavity: one filled later presses on the bone that an earlier one left. */
+  #inflate(action: Extract<Action, { do: 'balloon' }>): Done {
+    const access = this.#needles.get(action.side)
+    if (!access) throw refuse('REH-002', { side: action.side, lying: [...this.#needles.keys()] })
+    if (this.#injection) throw refuse('REH-001', { action: 'balloon', after: 'cement was injected' })
+    const balloon = balloonNamed(action.size)
+    if (!balloon) throw refuse('REH-001', { balloon: action.size, known: balloons.map((b) => b.name) })
+    const at = moved(access.target, access.direction, -balloon.lengthMm / 2)
+    const site = { balloon, at, direction: access.direction, volumeMm3: action.volumeMm3 }
+    const others = [...this.#balloons].filter(([side]) => side !== action.side)
+    const inflation = inflate(this.theatre.medium, [...others.map(([, other]) => other), site])
+    this.#balloons.set(action.side, site)
+    this.#inflation = inflation
+    this.#medium = afterBalloons(this.theatre.medium, inflation)
+    const own = inflation.balloons.at(-1)
+    const outcome = {
+      reachedMm3: own?.volumeMm3 ?? 0,
+      peakPa: own?.peakPa.value ?? 0,
+      ended: own?.ended ?? 'volume',
+      cavityMm3: inflation.cavityMm3,
+    }
+    return { outcome, findings: inflation.findings }
   }
 
   #mix(action: Extract<Action, { do: 'mix' }>): Done {

@@ -1,8 +1,18 @@
 import type { Level } from '../../anatomy/index.ts'
 import { type Finding, partOf, type Watch, worstFirst } from '../../base/index.ts'
-import { type BoneMedium, type HeatResult, heatOf, heatPlacesOf, type InjectionRecord } from '../../cement/index.ts'
+import {
+  type BoneMedium,
+  type FillUncertainty,
+  type HeatResult,
+  type HeightGain,
+  heatOf,
+  heatPlacesOf,
+  heightAfter,
+  type Inflation,
+  type InjectionRecord,
+} from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
-import { mountVertebra, type Strength, strengthOf } from '../../mechanics/index.ts'
+import { mountVertebra, type SmallestVolume, type Strength, strengthOf } from '../../mechanics/index.ts'
 import { doseOf } from '../checks/dose.ts'
 import { type CourseWishes, plannedVolumeMm3, rehearseAsPlanned } from '../course/as-planned.ts'
 import type { LogEntry } from '../course/log.ts'
@@ -11,6 +21,8 @@ import { type RehearsalScore, scoreOf } from '../course/score.ts'
 import type { Theatre } from '../course/theatre.ts'
 import { leaksSeen, type SeenLeaks } from './leaks-seen.ts'
 import { type PlannedFill, plannedFill } from './planned-fill.ts'
+import { uncertaintyOf } from './uncertainty.ts'
+import { volumeQuestion } from './volume-question.ts'
 
 /** What the bone carries: as it is, with the cement as planned, with the cement as it went. */
 export interface StrengthCourse {
@@ -31,6 +43,12 @@ export interface LevelRehearsal {
   readonly seen: SeenLeaks
   readonly heat: HeatResult | null
   readonly strength: StrengthCourse | null
+  /** What becomes likely or unlikely when the uncertain inputs are drawn again and again; null where not asked for. */
+  readonly uncertainty: FillUncertainty | null
+  /** The smallest volume that brings the stiffness back; null where not asked for. */
+  readonly question: SmallestVolume | null
+  /** What the balloons left, and what of the height comes back by published averages; null without a balloon. */
+  readonly balloon: { readonly inflation: Inflation; readonly height: HeightGain } | null
   readonly score: RehearsalScore
   /** The log's findings and those of cement, heat and strength, worst first. */
   readonly findings: readonly Finding[]
@@ -40,6 +58,11 @@ export interface OutcomeWishes {
   /** False leaves out temperature or strength, for a quick look. */
   readonly heat?: boolean
   readonly strength?: boolean
+  /** Draws of what is uncertain; none where left out. At least 19. */
+  readonly samples?: number
+  readonly seed?: number
+  /** Compare volumes and sides for the smallest that brings the stiffness back. */
+  readonly question?: boolean
 }
 
 /**
@@ -80,12 +103,17 @@ export async function outcomeOf(
     record && (wishes.heat ?? true) ? await heatFor(rehearsal, record, kernels, partOf(watch, 0.15, 0.5)) : null
   const strength =
     record && (wishes.strength ?? true)
-      ? await strengthCourse(rehearsal, record, kernels, wishes, partOf(watch, 0.5, 1))
+      ? await strengthCourse(rehearsal, record, kernels, wishes, partOf(watch, 0.5, 0.7))
       : null
+  const uncertainty = wishes.samples
+    ? await uncertaintyOf(rehearsal, wishes.samples, wishes.seed ?? 1, kernels, partOf(watch, 0.7, 0.85))
+    : null
+  const question = wishes.question ? await volumeQuestion(theatre, kernels, wishes, partOf(watch, 0.85, 1)) : null
   const findings = [
     ...rehearsal.log.flatMap((entry) => entry.findings),
     ...(record?.findings ?? medium.findings),
     ...(heat?.findings ?? []),
+    ...(question?.findings ?? []),
     ...(strength ? [...strength.before.findings, ...strength.after.findings] : []),
   ]
   return {
@@ -97,9 +125,24 @@ export async function outcomeOf(
     seen,
     heat,
     strength,
+    uncertainty,
+    question,
+    balloon: balloonOf(rehearsal),
     score: scoreFor(rehearsal, record),
     findings: worstFirst(distinct(findings)),
   }
+}
+
+function balloonOf({ inflation, theatre }: Rehearsal): LevelRehearsal['balloon'] {
+  const vertebra = theatre.spine.vertebrae.find((v) => v.level === theatre.plan.level)
+  if (!inflation || !vertebra) return null
+  const { heights, expected } = vertebra.morphometry
+  const body = {
+    heightMm: heights.anteriorMm,
+    lostMm: expected.anteriorMm - heights.anteriorMm,
+    depthMm: vertebra.body.depthMm,
+  }
+  return { inflation, height: heightAfter('balloon', body) }
 }
 
 async function heatFor(

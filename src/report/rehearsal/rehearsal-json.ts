@@ -28,7 +28,7 @@ export function rehearsalJson({ levels, madeOn, title, findings }: RehearsalJson
 }
 
 function levelDocument(level: LevelRehearsal) {
-  const { record, seen, heat, strength, score, log } = level
+  const { record, seen, heat, strength, balloon, uncertainty, question, score, log } = level
   return {
     level: level.level,
     cement: record && {
@@ -48,11 +48,23 @@ function levelDocument(level: LevelRehearsal) {
       lyingWholeS: heat.lyingWholeS,
     },
     strength: strength && strengthDocument(strength),
+    balloon: balloon && {
+      cavityMm3: balloon.inflation.cavityMm3,
+      balloons: balloon.inflation.balloons,
+      height: balloon.height,
+    },
+    uncertainty: uncertainty && uncertaintyDocument(uncertainty),
+    smallestVolume: question && questionDocument(question),
     score,
     log,
     findings: level.findings,
   }
 }
+
+const uncertaintyDocument = ({ grid: _, fillProbability: __, ...rest }: NonNullable<LevelRehearsal['uncertainty']>) =>
+  rest
+
+const questionDocument = ({ before: _, findings: __, ...rest }: NonNullable<LevelRehearsal['question']>) => rest
 
 function strengthDocument({ before, planned, after, plannedFill }: StrengthCourse) {
   const of = ({ maps: _, response: __, findings: ___, ...strength }: StrengthCourse['before']) => strength
