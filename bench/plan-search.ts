@@ -4,7 +4,7 @@ import { cpuUsage } from 'node:process'
 import { startKernels } from '../src/compute/node.ts'
 import { makePhantom } from '../src/phantom/index.ts'
 import { targetZone } from '../src/planning/candidates.ts'
-import { evaluateAccess, planLevel, prepareLevel } from '../src/planning/index.ts'
+import { evaluateAccess, planLevel, planSpine, prepareLevel } from '../src/planning/index.ts'
 import { spaceOf } from '../src/planning/plan-side.ts'
 import { search } from '../src/planning/search.ts'
 
@@ -24,8 +24,15 @@ async function lap(work: () => Promise<unknown> | unknown): Promise<Lap> {
   return { ms: performance.now() - t, cpuMs: (used.user + used.system) / 1000 }
 }
 
-console.log(`planner, ${threads} threads; other work on the machine lengthens ms, not cpu ms`)
-const [searches, prepares, plans, edits] = [[], [], [], []] as Lap[][] as [Lap[], Lap[], Lap[], Lap[]]
+const rounds = 3
+console.log(`planner, ${threads} threads, medians; other work on the machine lengthens ms, and cpu ms a little`)
+const [searches, prepares, plans, wholes, edits] = [[], [], [], [], []] as Lap[][] as [
+  Lap[],
+  Lap[],
+  Lap[],
+  Lap[],
+  Lap[],
+]
 let ways = 0
 for (const vertebra of truth.spine.vertebrae) {
   let prepared = await prepareLevel(volume, truth.spine, vertebra, kernels)
@@ -36,11 +43,12 @@ for (const vertebra of truth.spine.vertebrae) {
   )
   const spaces = (['left', 'right'] as const).map((side) => spaceOf(prepared, side, 'transpedicular', targetZone))
   ways = Math.min(...spaces.map((s) => s.entries.count * s.targets.count))
-  searches.push(
-    await lap(async () => {
-      for (const space of spaces) await search(space, kernels)
-    }),
-  )
+  for (let n = 0; n < rounds; n++)
+    searches.push(
+      await lap(async () => {
+        for (const space of spaces) await search(space, kernels)
+      }),
+    )
   let plan = await planLevel(prepared, {}, kernels)
   plans.push(
     await lap(async () => {
@@ -48,6 +56,8 @@ for (const vertebra of truth.spine.vertebrae) {
     }),
   )
   const access = plan.accesses[0]!
+  const again = async () => planSpine(volume, truth.spine, kernels, { levels: [vertebra.level] })
+  for (let n = 0; n < rounds; n++) wholes.push(await lap(again))
   const needle = { side: access.side, gauge: access.gauge, through: access.boneEntry, tip: access.target }
   for (let n = 0; n < 10; n++) edits.push(await lap(() => evaluateAccess(prepared, needle)))
 }
@@ -63,5 +73,6 @@ console.log(`candidate ways per level and side, transpedicular      asked 200000
 row('search of both sides, transpedicular', '1000 ms', searches)
 row('whole level: all approaches, refinement, report', '-', plans)
 row('preparing a level: lattice, walls, distances', '-', prepares)
+row('planSpine of one level: both of these', '1000 ms', wholes)
 row('one given needle (evaluateAccess)', '10 ms', edits)
 await kernels.close()
