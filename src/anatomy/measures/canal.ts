@@ -77,6 +77,35 @@ function canalThrough(rings: readonly Ring[], frame: Affine<'patient', 'vertebra
   }
 }
 
+/** Lines at which the pedicles' inner walls are sought, mm behind the posterior wall: farther back a gap for the facets begins. */
+const behindWallMm = [2, 3, 4, 5, 6, 7, 8] as const
+/** The pedicles' middle heights, as shares of the superior endplate's. */
+const pedicleShare = [0.2, 0.65] as const
+const upStepMm = 0.75
+/** Fewer heights than this with a wall on both sides say nothing. */
+const leastHeights = 4
+
+/**
+ * The canal with its width between the inner walls of the pedicles half-way up them: the median of heights at every
+ * distance behind the posterior wall, and of these distances the widest. As it is where no pedicles stand beside it.
+ */
+export function betweenPedicles(canal: MeasuredCanal, bone: Reader, wallMm: number, topMm: number): MeasuredCanal {
+  const widths = behindWallMm.flatMap((y) => {
+    const free: number[] = []
+    for (let z = pedicleShare[0] * topMm; z <= pedicleShare[1] * topMm; z += upStepMm) {
+      const x = canal.middleAt(z)[0]
+      if (bone(x, wallMm + y, z) >= 0.5) continue
+      const left = wallFrom(bone, x, wallMm + y, z, 1, 0)
+      const right = wallFrom(bone, x, wallMm + y, z, -1, 0)
+      if (left !== null && right !== null) free.push(left + right)
+    }
+    return free.length < leastHeights ? [] : [medianOf(free)]
+  })
+  if (widths.length === 0) return canal
+  const widthMm = Math.max(...widths)
+  return { ...canal, canal: { ...canal.canal, widthMm }, halfWidthMm: widthMm / 2 }
+}
+
 /** Free length from wall to wall through a ring's middle, over three parallel lines; null where a line finds no wall. */
 function freeAcross(bone: Reader, r: Ring, dx: number, dy: number): number | null {
   const found: number[] = []

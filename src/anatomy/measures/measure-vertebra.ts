@@ -16,7 +16,7 @@ import { find } from '../troubles.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
 import { coarseEndplates, heightsOf, type MeasuredBody, measureBody } from './body.ts'
-import { findCanal, type MeasuredCanal } from './canal.ts'
+import { betweenPedicles, findCanal, type MeasuredCanal } from './canal.ts'
 import { cleftVolume } from './cleft.ts'
 import { type Cortex, readCortex } from './cortex.ts'
 import type { Shape } from './morphometry.ts'
@@ -66,6 +66,7 @@ export function measureVertebra(
   const measured = measureBody(region, frame, seen)
   if (!measured) return null
   const zTop = measured.superior.planeInFrame.centre[2]
+  if (canal) canal = betweenPedicles(canal, seen.read.bone, measured.backMm, zTop)
   const around: PedicleSurroundings = {
     wallMm: measured.backMm,
     canalXMm: canal ? canal.middleAt(0)[0] : 0,

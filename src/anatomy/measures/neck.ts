@@ -77,7 +77,7 @@ function wallsRound(seen: Seen, at: Point<'vertebra'>, axis: Direction<'vertebra
   let open = 0
   const out = planes.map((s) => {
     const middle = moved(at, axis, s)
-    return Float64Array.from({ length: rays }, (_, n) => {
+    const walls = Float64Array.from({ length: rays }, (_, n) => {
       const angle = (2 * Math.PI * n) / rays
       const d = add(scaled(u, Math.cos(angle)), scaled(v, Math.sin(angle)))
       const border = boneBorder(seen, middle, d)
@@ -90,8 +90,27 @@ function wallsRound(seen: Seen, at: Point<'vertebra'>, axis: Direction<'vertebra
       const edge = edgeNear(seen, start, { out: d, a: axis, halfAMm: 0.9, b: cross(axis, d), halfBMm: 0.8 })
       return edge && Math.abs(edge.atMm) <= 1.5 ? border + edge.atMm : border
     })
+    return withoutProcess(walls, at[0] > 0 ? 0 : rays / 2)
   })
   return open > rays * planes.length * 0.5 ? null : out
+}
+
+/** A pedicle is at most so many times wider to its outer side than it is high; what lies beyond is its transverse process. */
+const outerShareMax = 1.6
+
+/** The walls of one plane with those towards the outer side, where a process may spring, kept within an ellipse on the height. */
+function withoutProcess(walls: Float64Array, outer: number): Float64Array {
+  const quarter = rays / 4
+  const high = [walls[quarter]!, walls[3 * quarter]!].filter((r) => !Number.isNaN(r))
+  if (high.length === 0) return walls
+  const half = high.reduce((sum, r) => sum + r, 0) / high.length
+  for (let k = 1 - quarter; k < quarter; k++) {
+    const angle = (2 * Math.PI * k) / rays
+    const limit = half / Math.hypot(Math.cos(angle) / outerShareMax, Math.sin(angle))
+    const n = (outer + k + rays) % rays
+    if (walls[n]! > limit) walls[n] = limit
+  }
+  return walls
 }
 
 function boneBorder(seen: Seen, from: Point<'vertebra'>, d: Direction<'vertebra'>): number | null {

@@ -41,12 +41,26 @@ const medialDeg = constant({
   note: 'facts A12.11 to A12.13, the sign conflict at T12 (F10) met half-way; only the start of the search',
 })
 
+/** How far the pedicle leads down as a needle goes, from the arch into the body, by level. */
+const caudalDeg = constant({
+  value: {
+    T1: 13, T2: 17, T3: 17, T4: 16, T5: 15, T6: 14, T7: 13, T8: 13, T9: 12, T10: 11, T11: 10, T12: 8, T13: 5,
+    L1: 2.4, L2: 1.8, L3: 0.2, L4: 0.2, L5: -1.8, L6: -1.8,
+  } as Partial<Record<Level, number>>, // biome-ignore format: one region a line
+  range: [-5, 18],
+  unit: 'deg',
+  source: 'zindrick-1987',
+  note: 'facts A12.14, where the thorax has a range only (10-17); thoracic pedicles run backward and upward. Only the start of the search',
+})
+
 /** How far from the usual axis one may run; beyond it the search has followed an articular process. */
 const coneRad = (20 * Math.PI) / 180
 
-function usualAxis(level: Level, sign: number): Direction<'vertebra'> {
+function usualAxis(level: Level, sign: number, tilted: boolean): Direction<'vertebra'> {
   const angle = ((medialDeg.value[level] ?? 10) * Math.PI) / 180
-  return direction('vertebra', -sign * Math.sin(angle), -Math.cos(angle), 0)
+  const down = tilted ? ((caudalDeg.value[level] ?? 0) * Math.PI) / 180 : 0
+  const along = Math.cos(down)
+  return direction('vertebra', -sign * Math.sin(angle) * along, -Math.cos(angle) * along, -Math.sin(down))
 }
 
 const stepMm = 0.5
@@ -66,16 +80,29 @@ export function findPedicle(
   side: Side,
   around: PedicleSurroundings,
 ): Pedicle | null {
+  const seed = firstCut(seen.read, side === 'left' ? 1 : -1, around)
+  if (!seed) return null
+  const sought = (tilted: boolean) => pedicleFrom(seed, seen, frame, side, around, tilted)
+  return sought(true) ?? sought(false)
+}
+
+/** The search from a first cut, along the usual axis or one that does not lead down. */
+function pedicleFrom(
+  seed: Cut,
+  seen: Seen,
+  frame: Affine<'patient', 'vertebra'>,
+  side: Side,
+  around: PedicleSurroundings,
+  tilted: boolean,
+): Pedicle | null {
   const sign = side === 'left' ? 1 : -1
   const { read } = seen
-  const usual = usualAxis(around.level, sign)
+  const usual = usualAxis(around.level, sign, tilted)
   let axis = usual
-  const seed = firstCut(read, sign, around)
-  if (!seed) return null
   let best: Cut = seed
   for (let turn = 0; turn < turns; turn++) {
     const cuts = followed(read, best.centre, axis).filter((c) => beside(c, sign, around))
-    if (cuts.length === 0) return null
+    if (cuts.length === 0) break
     best = cuts.reduce((least, c) => (c.areaMm2 < least.areaMm2 ? c : least))
     const turned = axisThrough(cuts, best)
     if (!turned) break
@@ -85,7 +112,7 @@ export function findPedicle(
   if (neck && plausible(neck)) return described(neck, neck.axis, frame, side)
   // Without walls round it the turned axis has no hold: the usual one stands.
   const last = cutAt(read.bone, best.centre, usual, 0)
-  return last && plausible(last) ? described(last, usual, frame, side) : null
+  return last && plausible(last) && beside(last, sign, around) ? described(last, usual, frame, side) : null
 }
 
 const plausible = ({ areaMm2 }: { readonly areaMm2: number }): boolean => areaMm2 >= 8 && areaMm2 <= 500

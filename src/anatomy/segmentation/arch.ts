@@ -211,11 +211,22 @@ function laminaCut(spine: SpineInHand, profile: LaminaProfile, n: number): numbe
   return best
 }
 
+const rootMmOfMost = 8
+
+/**
+ * How far in front of the posterior wall pedicle and process may spring from the side of a body, mm: of the last lumbar
+ * vertebra, whose processes are rooted there, most of its depth.
+ */
+export const rootInFrontMm = (spine: SpineInHand, n: number): number =>
+  spine.sacral >= 0 && n === spine.sacral + 1 ? 20 : rootMmOfMost
+
 /** Starting time of bone that is no vertebra, mm: about the length of a transverse process. */
 const otherStartMm = 26
 const ribStartMm = 6
 /** The last two ribs touch no transverse process: their fronts must not be first to reach it. */
 const lastRibStartMm = 9
+/** Breadth of a superior articular process beside the pedicle's inner wall, less what is allowed for already. */
+const lowerProcessMm = 7
 const pelvisStartMm = 16
 
 /** Seeds of ribs and pelvis: bone out of a vertebra's reach; beside and in front of the pedicles where there are ribs. */
@@ -246,18 +257,21 @@ function seedOthers(
         const n = nearest[s]!
         const x = Math.abs(place.x)
         const ribs = n >= spine.firstWithRibs
-        const inFront = place.y < -line.wallMm[s]! - (ribs ? 3 : 10)
+        const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
+        const rootMm = up > -0.25 ? rootInFrontMm(spine, n) : rootMmOfMost
+        const inFront = place.y < -line.wallMm[s]! - (ribs ? 3 : rootMm + 2)
         if (inFront) {
           if (!near[p] || field.hu[p]! < 200) cost[p] = 0
           continue
         }
         // Below the pedicle only ribs lie beside the foramen; beside the pedicle they begin beyond its width.
-        const up = (place.s - segments[n]!.station) / segments[n]!.frame.pitchMm
         const lastRibs = n < spine.firstWithRibs + 2
         const pedicle = (up > -0.1 && up < 0.4) || lastRibs
         const lateral = x - (pedicle ? Math.max(line.sideMm[s]! + 9.5, half[n]! + 0.5) : line.sideMm[s]! + 5)
         // The last two ribs meet the pedicle alone; the short processes behind them are the vertebra's own.
-        const behind = lastRibs ? -3 : Math.min(3.5, 0.45 * lateral - 2)
+        // Beside the disc stands the superior process of the vertebra below, which no rib's neck crosses.
+        const joint = up < -0.2 ? lowerProcessMm : 0
+        const behind = lastRibs ? -3 : Math.min(3.5, 0.45 * (lateral - joint) - 2)
         const ribHead = ribs && near[p]! < 2 && lateral > 1 && place.y < behind
         const ala = spine.sacral >= 0 && isPelvis(segments[spine.sacral]!, half[n]!, place.s, x)
         const lowest = n <= spine.sacral

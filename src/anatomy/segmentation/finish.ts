@@ -9,6 +9,8 @@ import { outerPart, withoutSpecks } from './lattice/joined.ts'
  * One vertebra's mask, closed over gaps up to twice `closingMm` and with its holes (marrow) filled: those enclosed on all
  * sides, and in every slice along the axes those smaller than a marrow space can be and not part of the canal.
  *
+ * `rootMm` is how far in front of the posterior wall a pedicle's root may begin beside the body.
+ *
  * Specks apart from the vertebra are dropped. Voxels of other owners are left alone.
  */
 export function solidMask(
@@ -18,6 +20,7 @@ export function solidMask(
   crop: Crop,
   canal: { readonly core: Uint8Array; readonly leftMm: number },
   surface: BodySurface | null,
+  rootMm: number,
 ): Uint8Array {
   const { nx, ny, nz } = crop
   const mask = new Uint8Array(nx * ny * nz)
@@ -35,15 +38,19 @@ export function solidMask(
   const middle = (canal.leftMm - field.origin[0]) / field.stepMm - crop.i0
   fillSlices(kept, taken, crop, field.stepMm, middle)
   trim(field, body, kept, crop)
-  if (surface) keepBody(field, surface, taken, kept, crop)
+  if (surface) keepBody(field, surface, taken, kept, crop, rootMm)
   return kept
 }
 
-/** How far in front of the posterior wall a pedicle's root may begin beside the body, mm. */
-const rootMm = 8
-
 /** Where nothing but the body can be meant, the mask is what lies inside its surface: bright voxels outside are blur. */
-function keepBody(field: Field, surface: BodySurface, taken: Uint8Array, kept: Uint8Array, crop: Crop): void {
+function keepBody(
+  field: Field,
+  surface: BodySurface,
+  taken: Uint8Array,
+  kept: Uint8Array,
+  crop: Crop,
+  rootMm: number,
+): void {
   const { centre, left, back, up, backMm } = surface.frame
   const { nx, ny, nz } = crop
   for (let row = 0, q = 0; row < ny * nz; row++) {

@@ -8,7 +8,7 @@ import { lowestWithRibs } from '../numbering-evidence.ts'
 import { part } from '../parts.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
-import { type Owners, ownersOfBone, type SpineInHand } from './arch.ts'
+import { type Owners, ownersOfBone, rootInFrontMm, type SpineInHand } from './arch.ts'
 import { bodySurface } from './body.ts'
 import { sacralFrame } from './body-frame.ts'
 import { type BodyLine, bodyLine } from './bodyline.ts'
@@ -210,6 +210,7 @@ function paintLabels(
       crop,
       { core, leftMm: canalLeftMm(spine, n) },
       spine.segments[n]!.bodyInView ? spine.surfaces[n]! : null,
+      rootInFrontMm(spine, n),
     )
     for (let q = 0; q < mask.length; q++) {
       if (mask[q] && field.hu[rowInField(field, crop, Math.floor(q / crop.nx)) + (q % crop.nx)]! <= -1000) mask[q] = 0
