@@ -29,7 +29,13 @@ export {
   viscosityPaS,
 } from './clock/clock.ts'
 export { ageAtConsistency, apparentViscosityPaS, type Consistency, consistency } from './clock/rheology.ts'
-export { ageingRate, handlingEnergyJPerMol, referenceC, syringeWarmingS } from './clock/temperature.ts'
+export {
+  ageingRate,
+  coolEnergyJPerMol,
+  handlingEnergyJPerMol,
+  referenceC,
+  syringeWarmingS,
+} from './clock/temperature.ts'
 export type { DarcySystem } from './flow/darcy.ts'
 export { type Solved, solvePressureReference } from './flow/darcy-reference.ts'
 export { bodyC, marrowViscosityPaS } from './flow/fluids.ts'

@@ -57,8 +57,8 @@ describe('the clock', () => {
           const once = tick(start, seconds, at)
           const part = seconds / 3
           const often = tick(tick(tick(start, part, at), part, at), part, at)
-          // Simpson's rule over steps of at most 5 s.
-          expect(Math.abs(often.equivalentAgeS / once.equivalentAgeS - 1)).toBeLessThan(1e-6)
+          // Simpson’s rule over steps of at most 5 s, with a kink at 20 degrees C.
+          expect(Math.abs(often.equivalentAgeS / once.equivalentAgeS - 1)).toBeLessThan(1e-5)
           expect(often.temperatureC).toBeCloseTo(once.temperatureC, 9)
         },
       ),
@@ -73,6 +73,25 @@ describe('the clock', () => {
     const factor = ageingRate(30) / ageingRate(20)
     expect(factor).toBeGreaterThan(1.5)
     expect(factor).toBeLessThan(2)
+  })
+
+  it('lasts 15.2 minutes precooled to 4 degrees C and 112 in an ice bath, where 8.5 are left at 22, as Lai 2012 measured', () => {
+    const ageS = tick(startClock(low, { storedAtC: 22, roomC: 22 }), 8.5 * 60, 22).equivalentAgeS
+    const minutesTo = (storedAtC: number, at: number, warmingS?: number): number => {
+      let clock = startClock(low, { storedAtC, roomC: 22 })
+      while (clock.equivalentAgeS < ageS) clock = tick(clock, 5, at, warmingS === undefined ? {} : { warmingS })
+      return clock.sinceMixingS / 60
+    }
+    // The measured spread; the ice bath's own time constant, 100 s, is assumed.
+    expect(Math.abs(minutesTo(4, 22) - 15.2)).toBeLessThan(1.2)
+    expect(Math.abs(minutesTo(22, 0, 100) - 112.5)).toBeLessThan(11.3)
+  })
+
+  it('doubles the setting of a quick cement stored at 4 degrees C: 6-7 to 12-14 minutes, as Paul 2023 tabulates', () => {
+    let clock = startClock(low, { storedAtC: 4, roomC: 23 })
+    while (clock.equivalentAgeS < 6.5 * 60) clock = tick(clock, 5, 23)
+    expect(clock.sinceMixingS / 60).toBeGreaterThan(12)
+    expect(clock.sinceMixingS / 60).toBeLessThan(14)
   })
 
   it('gives precooled cement more time, warm cement less', () => {

@@ -1,7 +1,7 @@
 import type { CementBrand } from '../cement.ts'
 import { refuse } from '../troubles.ts'
 import { apparentViscosityPaS, consistency } from './rheology.ts'
-import { ageingRate, handlingEnergyJPerMol, syringeWarmingS } from './temperature.ts'
+import { type AgeingEnergies, ageingRate, syringeWarmingS } from './temperature.ts'
 
 /** How far one portion of cement has come; a record that `tick` replaces. */
 export interface CementClock {
@@ -31,32 +31,30 @@ export function startClock(brand: CementBrand, { storedAtC, roomC }: Storage): C
 }
 
 /** What may be varied about the ageing; the defaults are the sourced ones. */
-export interface Ageing {
+export interface Ageing extends AgeingEnergies {
   /** Time constant of warming towards the surroundings; 0 where the cement is at their temperature at once. */
   readonly warmingS?: number
-  readonly energyJPerMol?: number
 }
 
-/** Steps of the integral over a changing temperature: at a tenth of the time constant Simpson's rule is exact to 1e-7. */
+/** Steps of the integral over a changing temperature: at a tenth of the time constant Simpson’s rule is exact to 1e-5, kink included. */
 const stepS = 5
 
 /**
  * The clock `seconds` later in surroundings of `temperatureC`; the cement's own temperature follows them.
  *
- * Two ticks of half the time give the same as one within 1e-6 of the age. CEM-003 for negative time, CEM-001 outside 1..45.
+ * Two ticks of half the time give the same as one within 1e-5 of the age. CEM-003 for negative time, CEM-001 outside 0..45.
  */
 export function tick(clock: CementClock, seconds: number, temperatureC: number, ageing: Ageing = {}): CementClock {
   if (!(seconds >= 0 && Number.isFinite(seconds))) throw refuse('CEM-003', { seconds })
-  if (!within(temperatureC, 1, 45)) throw refuse('CEM-001', { temperatureC })
+  if (!within(temperatureC, 0, 45)) throw refuse('CEM-001', { temperatureC })
   const warmingS = ageing.warmingS ?? syringeWarmingS.value
-  const energy = ageing.energyJPerMol ?? handlingEnergyJPerMol.value
   const atS = (s: number): number =>
     warmingS > 0 ? temperatureC + (clock.temperatureC - temperatureC) * Math.exp(-s / warmingS) : temperatureC
   const steps = Math.max(1, Math.ceil(seconds / stepS))
   const h = seconds / steps
   let age = 0
   for (let i = 0; i < steps; i++) {
-    const rate = (s: number): number => ageingRate(atS(s), energy)
+    const rate = (s: number): number => ageingRate(atS(s), ageing)
     age += (h / 6) * (rate(i * h) + 4 * rate((i + 0.5) * h) + rate((i + 1) * h))
   }
   return {

@@ -56,8 +56,18 @@ export const classRheology: Readonly<Record<ViscosityClass, Rheology>> = {
 export const classTimes: Readonly<Record<ViscosityClass, HandlingTimes>> = {
   low: {
     mixedS,
-    workingFromS: seconds(210, [180, 300], 'left to thicken until about 3 to 4 minutes (facts A13.9, [R-h])'),
-    workingUntilS: seconds(600, [480, 720], 'low-viscosity window until about 10 minutes (facts A13.9, [R-h])'),
+    workingFromS: seconds(
+      210,
+      [180, 350],
+      'left to thicken until about 3 to 4 minutes (facts A13.9, [R-h]); liquid for 5.1 +/- 0.7 min at 22 degrees C in one cement (Lai)',
+      'vertebro-facts; lai-2012',
+    ),
+    workingUntilS: seconds(
+      600,
+      [460, 720],
+      'low-viscosity window until about 10 minutes (facts A13.9, [R-h]); 8.5 +/- 0.8 min at 22 degrees C in one cement (Lai)',
+      'vertebro-facts; lai-2012',
+    ),
     setS: seconds(900, [600, 1200], 'sets at 10 to 20 minutes (facts A13.9, [R-h])'),
   },
   medium: {
