@@ -3,7 +3,8 @@ export interface Row {
   readonly on: string
   readonly asked: string
   readonly reached: string
-  readonly met: 'yes' | 'no' | 'skipped'
+  /** '-' where nothing was asked for and the figure is only told. */
+  readonly met: 'yes' | 'no' | 'skipped' | '-'
 }
 
 export const row = (on: string, asked: string, reached: string, met: boolean): Row => ({
@@ -12,6 +13,9 @@ export const row = (on: string, asked: string, reached: string, met: boolean): R
   reached,
   met: met ? 'yes' : 'no',
 })
+
+/** A figure without a bar. */
+export const told = (on: string, what: string, reached: string): Row => ({ on, asked: what, reached, met: '-' })
 
 /** A study that could not run says so by name. */
 export const skipped = (on: string, asked: string, why: string): Row => ({ on, asked, reached: why, met: 'skipped' })
