@@ -10,6 +10,7 @@ import { mechanicsRows } from './mechanics.ts'
 import { phantomRows } from './phantoms.ts'
 import { realCtRows } from './real-cts.ts'
 import { type Row, tableOf } from './row.ts'
+import { unseenNameRows } from './unseen-names.ts'
 import { cohortRows } from './verse-cohort.ts'
 
 const page = new URL('./README.md', import.meta.url)
@@ -23,6 +24,7 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'sagittal', run: sagittalRows },
   { name: 'real', run: realCtRows },
   { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
+  { name: 'unseen-names', run: () => unseenNameRows(20, 2, tell) },
   { name: 'mechanics', run: () => mechanicsRows(tell) },
   { name: 'cement-pressure', run: cementPressureRows },
   { name: 'cement-heat', run: cementHeatRows },

@@ -2,6 +2,7 @@ export { type FindSpineOptions, findSpine, measureSpine } from './find-spine.ts'
 export { isLevel, type Level, levelFromVerse, levels, verseNumber } from './level.ts'
 export { repeatability } from './measures/repeatability.ts'
 export { isArchPart, isBodyPart, part } from './parts.ts'
+export { nameLevels } from './segmentation/levels-in-view.ts'
 export { type SegmentedSpine, type SegmentOptions, segmentSpine } from './segmentation/segment.ts'
 export type {
   Body,

@@ -9,24 +9,18 @@ import { part } from '../parts.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
 import { type Owners, ownersOfBone, rootInFrontMm, type SpineInHand } from './arch.ts'
-import { bodySurface } from './body.ts'
-import { sacralFrame } from './body-frame.ts'
-import { type BodyLine, bodyLine } from './bodyline.ts'
-import { ringScore, traceCanal } from './canal.ts'
-import { SpineCoordinates } from './cord.ts'
-import { type Curve, canalCurve, stationOf } from './curve.ts'
-import { findDiscs } from './discs.ts'
+import type { BodyLine } from './bodyline.ts'
+import { type Curve, stationOf } from './curve.ts'
 import { settledSurfaces } from './edges/settle.ts'
 import { solidMask } from './finish.ts'
 import { cutAtJoints } from './joints.ts'
 import { blurred } from './lattice/blur.ts'
 import { cropsOf, rowInField } from './lattice/crop.ts'
-import { type Box, boxOf, type Field, fieldFromVolume } from './lattice/field.ts'
+import type { Field } from './lattice/field.ts'
 import { canvasOn, paint } from './lattice/write.ts'
-import { type Segment, segmentsBetween } from './levels.ts'
+import type { Segment } from './levels.ts'
+import { levelsInView } from './levels-in-view.ts'
 import { partsOf } from './parts-of.ts'
-import { halfWidthMm, ribSides, ribSign } from './ribs.ts'
-import { firstSacral } from './sacrum.ts'
 
 /** What a person may say to fix the names. */
 export interface SegmentOptions {
@@ -51,9 +45,6 @@ export interface SegmentedSpine {
   readonly findings: readonly Finding[]
 }
 
-/** Step of the field on which the canal and the levels are found, mm. */
-const coarseStepMm = 2
-
 /**
  * Finds, separates and names the vertebrae of a CT.
  *
@@ -68,31 +59,9 @@ export async function segmentSpine(
   watch?: Watch,
 ): Promise<SegmentedSpine> {
   const tell = (fraction: number, doing: string): Promise<void> => breathe(partOf(watch, 0, 1), fraction, doing)
-  await tell(0, 'finding the canal')
-  const coarse = fieldFromVolume(volume, boxOf(volume), coarseStepMm)
-  const nodes = traceCanal(coarse, ringScore(coarse))
-  if (nodes.length * coarseStepMm < 40) throw refuse('ANA-001', { foundMm: nodes.length * coarseStepMm })
-  const canal = canalCurve(coarse, nodes)
-  if (canal.count < 40) throw refuse('ANA-001', { foundMm: canal.count })
-  const line = bodyLine(coarse, canal)
-  await tell(0.2, 'finding the levels')
-  const fine = fieldFromVolume(volume, boxRound(line, boxOf(volume)), fineStepMm(volume))
-  const discs = findDiscs(fine, line)
-  const segments = segmentsBetween(line, discs)
-  if (discs.length < 2) throw refuse('ANA-002', { discs: discs.length })
-  await tell(0.35, 'finding the bodies')
-  const surfaces = segments.map((segment) => bodySurface(fine, segment.frame))
-  const coordinates = new SpineCoordinates(line)
-  const sides = ribSides(coarse, segments, surfaces, coordinates)
-  const ribs = sides.map((both, n) => ribSign(both, segments[n]!))
-  const sacral = firstSacral(fine, segments, surfaces, discs, sides)
-  if (sacral >= 0) {
-    const above = surfaces[sacral + 1]!
-    const frame = sacralFrame(segments[sacral]!.frame, halfWidthMm(above), above.frame.halfDepthMm)
-    surfaces[sacral] = bodySurface(fine, frame)
-  }
-  const settled = settledSurfaces(volume, surfaces, (n) => !segments[n]!.bodyInView)
-  surfaces.splice(0, surfaces.length, ...settled)
+  const seen = await levelsInView(volume, tell)
+  const { canal, line, coordinates, fine, discs, segments, sacral, ribs } = seen
+  const surfaces = settledSurfaces(volume, seen.surfaces, (n) => !segments[n]!.bodyInView)
   const lowest = lowestWithRibs({ ribs, sacral })
   const named = renamed(
     nameVertebrae({
@@ -144,34 +113,6 @@ async function breathe(watch: Watch, fraction: number, doing: string): Promise<v
   watch.onProgress?.(fraction, doing)
   await new Promise<void>((resolve) => setTimeout(resolve, 0))
   stopIfAsked(watch)
-}
-
-/** Step of the field on which surfaces are found: near the volume's own resolution, finer where that is coarse. */
-function fineStepMm(volume: Volume): number {
-  const spacing = [...volume.grid.spacingMm].sort((a, b) => a - b)
-  return Math.max(0.8, Math.min(1.5, 0.7 * spacing[1]!))
-}
-
-/** The part of the volume that holds whole vertebrae with their processes. */
-function boxRound(line: BodyLine, whole: Box): Box {
-  const low = [...whole.low] as [number, number, number]
-  const high = [...whole.high] as [number, number, number]
-  const margins = [
-    [58, 58],
-    [40, 85],
-    [24, 24],
-  ] as const
-  for (const a of [0, 1, 2] as const) {
-    let least = Infinity
-    let most = -Infinity
-    for (let s = 0; s < line.curve.count; s++) {
-      least = Math.min(least, line.curve.at[3 * s + a]!, line.canal[3 * s + a]!)
-      most = Math.max(most, line.curve.at[3 * s + a]!, line.canal[3 * s + a]!)
-    }
-    low[a] = Math.max(low[a], least - margins[a][0])
-    high[a] = Math.min(high[a], most + margins[a][1])
-  }
-  return { low, high }
 }
 
 function anchorIndex(
