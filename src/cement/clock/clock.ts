@@ -42,7 +42,7 @@ const stepS = 5
 /**
  * The clock `seconds` later in surroundings of `temperatureC`; the cement's own temperature follows them.
  *
- * Two ticks of half the time give the same as one within 1e-5 of the age. CEM-003 for negative time, CEM-001 outside 0..45.
+ * Two ticks of half the time give the same as one within 2e-5 of the age. CEM-003 for negative time, CEM-001 outside 0..45.
  */
 export function tick(clock: CementClock, seconds: number, temperatureC: number, ageing: Ageing = {}): CementClock {
   if (!(seconds >= 0 && Number.isFinite(seconds))) throw refuse('CEM-003', { seconds })

@@ -28,12 +28,12 @@ export const handlingEnergyJPerMol = constant({
 
 /** The same below room temperature, where cement ages more slowly still. */
 export const coolEnergyJPerMol = constant({
-  value: 90_000,
+  value: 85_000,
   range: [44_400, 95_000],
   unit: 'J/mol',
   source: 'lai-2012; nicholas-2007',
   note:
-    'handling time 8.5 +/- 0.8 min at 22 degrees C, 112.5 +/- 11.3 min in an ice bath: 79 kJ/mol if cooled at once, 90 with the time ' +
+    'handling time 8.5 +/- 0.8 min at 22 degrees C, 112.5 +/- 11.3 min in an ice bath: 79 kJ/mol if cooled at once, 85 with the time ' +
     'it takes; the lower end goes on with what holds above 20 degrees C',
 })
 
@@ -48,7 +48,7 @@ export const coolBelowC = constant({
 
 /** Time constant with which cement in a syringe takes on the temperature round it. */
 export const syringeWarmingS = constant({
-  value: 350,
+  value: 380,
   range: [90, 600],
   unit: 's',
   source: 'lai-2012; project-assumption',
