@@ -1,4 +1,4 @@
-export const commands = ['plan', 'rehearse', 'inspect', 'phantom', 'project', 'demo'] as const
+export const commands = ['plan', 'rehearse', 'sweep', 'inspect', 'phantom', 'project', 'demo'] as const
 export type Command = (typeof commands)[number]
 
 const notice = 'Research and training software, not a medical device.'
@@ -7,6 +7,7 @@ export const mainHelp = `vertebro: from a spine CT to a vertebroplasty plan
 
   vertebro plan <images> --out <folder>      find, measure and plan; write the report
   vertebro rehearse <plan.json>              inject the cement on the computer; what follows from it
+  vertebro sweep <plan.json> --vary <names>  the same injection with other values of what is uncertain
   vertebro inspect <images>                  what is in a folder, and what would be planned on
   vertebro phantom --out <folder>            a made-up patient with known answers
   vertebro project <images> --out <png>      an X-ray of the CT at chosen C-arm angles
@@ -72,6 +73,24 @@ ${everywhere}
 Examples
   vertebro rehearse report/plan.json --out rehearsal
   vertebro rehearse report --levels L1 --cement "high viscosity" --volume 4 --out rehearsal
+`,
+  sweep: `vertebro sweep <plan.json> --vary <names> --n <samples> --out <folder>
+
+Injects one planned level again and again with drawn values and writes sweep.json (bands, shares of leaks, what
+drives them) and sweep.csv (a line a sample). Stopped, the same command goes on where it was.
+
+  -o, --out <folder>     where the result goes (default sweep)
+  --vary <names>         of permeability, apOverSi, viscosity, porosityOffset, veinOpenness, backPressurePa,
+                         texture, volume, flow (default permeability,viscosity,volume)
+  --n <samples>          (default 100)
+  --seed <n>             of the draws (default 1)
+  --level <L1>           (default: the first level with a needle)
+  --strength             stiffness with the cement of each sample too
+  --cement, --volume, --flow, --room, --stored, --syringe, --sides, --image, --series, --title, --date, --force
+                         as for vertebro rehearse
+${everywhere}
+Examples
+  vertebro sweep report/plan.json --vary viscosity,permeability,volume --n 200 --out sweep
 `,
   inspect: `vertebro inspect <images>
 

@@ -23,6 +23,10 @@ async function commandOf(name: Command): Promise<{ readonly options: OptionTable
       const { rehearseCommand, rehearseOptions } = await import('./rehearse.ts')
       return { options: rehearseOptions, run: rehearseCommand }
     }
+    case 'sweep': {
+      const { sweepCommand, sweepOptions } = await import('./sweep.ts')
+      return { options: sweepOptions, run: sweepCommand }
+    }
     case 'inspect': {
       const { inspectCommand, inspectOptions } = await import('./inspect.ts')
       return { options: inspectOptions, run: inspectCommand }

@@ -19,6 +19,9 @@ export function rehearsalInWords({ levels, findings, files, out }: Said): string
   ].join('\n')
 }
 
+/** Smaller leaks are summed up as traces on the terminal; rehearsal.json lists them all. */
+const tellMm3 = 10
+
 const ml = (mm3: number): string => mlFromMm3(mm3).toFixed(1)
 const minutes = (seconds: number): string => (seconds / 60).toFixed(0)
 const kilonewton = (newton: number): string => (newton / 1000).toFixed(1)
@@ -30,11 +33,14 @@ function levelInWords({ level, record, seen, heat, strength, score }: LevelRehea
   const lines = [
     `  ${level}  ${ml(record.injectedMm3)} mL injected, ${ml(record.insideMm3)} mL in the bone; up to ${force.toFixed(0)} N at the plunger${stop}`,
   ]
-  for (const leak of seen.leaks)
+  for (const leak of seen.leaks.filter((l) => l.volumeMm3 >= tellMm3))
     lines.push(
       `       leak ${leak.class}${leak.intoCanal ? ' into the canal' : ''}: ${mlFromMm3(leak.volumeMm3).toFixed(2)} mL, ` +
         (leak.seenFirstIn ? `seen first in ${leak.seenFirstIn}` : 'not seen in the planned views'),
     )
+  const traces = seen.leaks.filter((l) => l.volumeMm3 < tellMm3)
+  if (traces.length > 0)
+    lines.push(`       and ${traces.length} ${traces.length === 1 ? 'trace' : 'traces'} of less than 0.01 mL`)
   if (heat) {
     const { low, high } = heat.places.canal?.peakC ?? { low: 0, high: 0 }
     lines.push(

@@ -9,7 +9,7 @@ export interface ResultFile {
 }
 
 /** The files that say a folder is an earlier result, and how they begin. */
-const marks = ['plan.json', 'phantom.json', 'rehearsal.json'] as const
+const marks = ['plan.json', 'phantom.json', 'rehearsal.json', 'sweep.json'] as const
 const beginning = /^\{\s*"schema": "vertebro-/
 
 /** Refuses (CLI-005) a folder that holds anything else than an earlier result; called before long work begins. */

@@ -18,5 +18,7 @@ export {
 } from './outcome/level-rehearsal.ts'
 export { type PlannedFill, plannedFill } from './outcome/planned-fill.ts'
 export { type VolumeWishes, volumeQuestion } from './outcome/volume-question.ts'
+export { openSweep, type SweepName, type SweepRow, type SweepScene, sweepNames, sweepSample } from './sweep/sample.ts'
+export { type SweepOutcome, type SweepSummary, summaryOfSweep, sweepOutcomes } from './sweep/summary.ts'
 export { rehearsalTroubles } from './troubles.ts'
 export { type CementField, type Sight, sightsOf } from './visibility/sight.ts'
