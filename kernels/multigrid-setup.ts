@@ -1,7 +1,6 @@
-// What each level needs before the first cycle: mean moduli, the inverse diagonal, step widths, the coarsest level's factors.
-import { barrier, thread } from './barrier'
-import { Level, layerStart, ownFrom, ownTo, rowAt, Scratch, sumOfLayers } from './stiffness-level'
-import { amplify, multiply, sweep } from './stiffness-sweep'
+// What each level needs before the first cycle: mean moduli and the inverse diagonal.
+import { barrier } from './barrier'
+import { Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
 
 /** Moduli of `coarse` from those of `fine`: the mean of eight elements, empty ones counted. Thread 0 of an alone level. */
 export function coarsen(fine: Level, coarse: Level): void {
@@ -77,66 +76,6 @@ function sumAround(level: Level, moduli: usize, to: usize, j: i32, k: i32, first
 export function hold(level: Level): void {
   for (let f = 0; f < level.fixedCount; f++)
     store<f32>(level.inverse + (<usize>load<i32>(level.fixed + (<usize>f << 2)) << 2), 0)
-}
-
-const powerSteps: i32 = 10
-/** The largest eigenvalue comes from below. */
-const powerMargin: f64 = 1.05
-/** The smoother damps the upper part of the spectrum, from 1 / spread of the largest eigenvalue. */
-const smoothedSpread: f64 = 6
-
-/** Step widths from the largest eigenvalue of D^-1 K by power iteration. Every thread of the level. */
-export function chooseSteps(level: Level, s: Scratch): void {
-  const from = layerStart(level, ownFrom(level))
-  const to = layerStart(level, ownTo(level))
-  for (let n = from; n < to; n++) {
-    const held = load<f32>(level.inverse + (n << 2)) == 0
-    store<f32>(level.first + (n << 2), held ? 0 : noise(<u32>n))
-  }
-  meet(level)
-  for (let step = 0; step < powerSteps; step += 2) {
-    sweep(level, s, amplify, level.first, level.second, 0)
-    meet(level)
-    sweep(level, s, amplify, level.second, level.first, 0)
-    meet(level)
-  }
-  sweep(level, s, multiply, level.first, level.second, 0)
-  meet(level)
-  const work = sumOfLayers(level)
-  meet(level)
-  weigh(level)
-  meet(level)
-  const weight = sumOfLayers(level)
-  const largest = weight > 0 ? (powerMargin * work) / weight : 1
-  const least = largest / smoothedSpread
-  const middle = 0.5 * (largest + least)
-  const reach = 0.5 * (largest - least) * Math.SQRT1_2
-  if (thread() == 0) {
-    level.step1 = <f32>(1 / (middle + reach))
-    level.step2 = <f32>(1 / (middle - reach))
-  }
-  meet(level)
-}
-
-/** partial = first . D first. */
-function weigh(level: Level): void {
-  for (let k = ownFrom(level); k < ownTo(level); k++) {
-    let sum: f64 = 0
-    for (let n = layerStart(level, k); n < layerStart(level, k + 1); n++) {
-      const d = load<f32>(level.inverse + (n << 2))
-      const x = <f64>load<f32>(level.first + (n << 2))
-      if (d != 0) sum += (x * x) / <f64>d
-    }
-    store<f64>(level.partial + (<usize>k << 3), sum)
-  }
-}
-
-/** -1 to 1, the same for the same place. */
-function noise(n: u32): f32 {
-  let h = n * 0x9e3779b1
-  h = (h ^ (h >>> 15)) * 0x85ebca77
-  h ^= h >>> 13
-  return <f32>(h & 0xffff) / 32768 - 1
 }
 
 /** A barrier where threads share the level. */

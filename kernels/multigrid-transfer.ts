@@ -23,8 +23,8 @@ export function restrict(fine: Level, coarse: Level, s: Scratch, left: usize): v
     }
 }
 
-/** Adds the correction `coarse.second` to `fine.second`, on this thread's layers of `fine`; held components stay. */
-export function prolong(fine: Level, coarse: Level, s: Scratch): void {
+/** Adds the correction `coarse.second` to vector `to` of `fine`, on this thread's layers of `fine`; held components stay. */
+export function prolong(fine: Level, coarse: Level, s: Scratch, to: usize): void {
   const end = ownTo(fine)
   for (let k = ownFrom(fine); k < end; k++)
     for (let j = 0; j <= fine.ny; j++) {
@@ -40,7 +40,7 @@ export function prolong(fine: Level, coarse: Level, s: Scratch): void {
           addRow(coarse.second, rowAt(coarse.nodeRows, K * (coarse.ny + 1) + J), s.between, first, wide, weight)
       for (let c = 0; c < 3; c++) {
         const at = <usize>(load<i32>(row) + c * count) << 2
-        addDoubled(s.between + (<usize>(c * wide) << 2), fine.second + at, fine.inverse + at, count)
+        addDoubled(s.between + (<usize>(c * wide) << 2), to + at, fine.inverse + at, count)
       }
     }
 }

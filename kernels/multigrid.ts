@@ -1,7 +1,7 @@
 // One cycle of geometric multigrid: the preconditioner. A symmetric operator: the same smoothing before and after.
 import { barrier, thread } from './barrier'
 import { factorise, solveCoarsest } from './multigrid-coarsest'
-import { chooseSteps, coarsen, hold, invertDiagonal, meet } from './multigrid-setup'
+import { coarsen, hold, invertDiagonal, meet } from './multigrid-setup'
 import { prolong, restrict } from './multigrid-transfer'
 import { Level, layerStart, ownFrom, ownTo, Scratch } from './stiffness-level'
 import { leave, smooth, sweep } from './stiffness-sweep'
@@ -53,9 +53,7 @@ export function prepareLevels(plan: Plan, s: Scratch): void {
     barrier()
     if (thread() == 0) hold(level)
     barrier()
-    if (l == coarsest) {
-      if (thread() == 0) plan.freeCount = factorise(level, s, plan.matrix, plan.places)
-    } else if (!level.alone || thread() == 0) chooseSteps(level, s)
+    if (l == coarsest && thread() == 0) plan.freeCount = factorise(level, s, plan.matrix, plan.places)
   }
   barrier()
 }
@@ -82,31 +80,35 @@ export function cycle(plan: Plan, s: Scratch, l: i32, fromRest: bool): void {
     return
   }
   const coarse = levelOf(plan, l + 1)
-  const first = level.first
-  const second = level.second
+  const twice = level.step2 != 0
   if (!fromRest) {
-    sweep(level, s, smooth, second, first, level.step1)
+    sweep(level, s, smooth, level.second, level.first, level.step1)
     meet(level)
   }
-  sweep(level, s, smooth, first, second, level.step2)
+  if (twice) {
+    sweep(level, s, smooth, level.first, level.second, level.step2)
+    meet(level)
+  }
+  const now = twice ? level.second : level.first
+  const left = twice ? level.first : level.second
+  sweep(level, s, leave, now, left, 0)
   meet(level)
-  sweep(level, s, leave, second, first, 0)
-  meet(level)
-  if (coarse.alone) {
-    if (thread() == 0) correct(plan, s, l, level, coarse)
-  } else correct(plan, s, l, level, coarse)
+  if (!coarse.alone || thread() == 0) correct(plan, s, l, left)
   if (!level.alone) barrier()
-  prolong(level, coarse, s)
+  prolong(level, coarse, s, now)
   meet(level)
-  sweep(level, s, smooth, second, first, level.step2)
-  meet(level)
-  sweep(level, s, smooth, first, second, level.step1)
+  if (twice) {
+    sweep(level, s, smooth, level.second, level.first, level.step2)
+    meet(level)
+  }
+  sweep(level, s, smooth, level.first, level.second, level.step1)
   meet(level)
 }
 
 /** The correction on the next coarser level: two cycles there, except on the coarsest. */
-function correct(plan: Plan, s: Scratch, l: i32, level: Level, coarse: Level): void {
-  restrict(level, coarse, s, level.first)
+function correct(plan: Plan, s: Scratch, l: i32, left: usize): void {
+  const coarse = levelOf(plan, l + 1)
+  restrict(levelOf(plan, l), coarse, s, left)
   meet(coarse)
   if (l + 1 < plan.levelCount - 1) {
     smoothFromRest(coarse)

@@ -35,7 +35,7 @@ export class Level {
   /** Numbers of held components, i32. */
   fixed: usize
   fixedCount: i32
-  /** Step widths of the two smoothing steps. */
+  /** Step widths of the smoothing steps; the second is 0 where there is only one. */
   step1: f32
   step2: f32
 }
@@ -43,11 +43,11 @@ export class Level {
 /** What each thread needs for itself. */
 @unmanaged
 export class Scratch {
-  /** Bytes of one row in the buffers below: room for the widest, in f64. */
+  /** Bytes of one row of `plane`: room for the widest, in f64. */
   pitch: usize
-  /** 12 rows: sums and differences over the four node rows around an element row. */
+  /** 12 rows, rowPitch apart: sums and differences over the four node rows around an element row. */
   sums: usize
-  /** 6 rows: what the element row before left for the next node row. */
+  /** 6 rows, rowPitch apart: what the element row before left for the next node row. */
   row: usize
   /** 3 (ny + 1) rows: what the element layer before left for the next node layer. */
   plane: usize

@@ -7,6 +7,9 @@ import { Level, rowAt, Scratch } from './stiffness-level'
 
 const blockNumbers: usize = 27
 
+/** Bytes from one row of sums to the next: a number known here spares address arithmetic. Room for `nodesMax` in f64. */
+export const rowPitch: usize = 8256
+
 /** Bytes of the constants of both materials in T, each number in all lanes; f32 comes first, f64 after. */
 const constantBytes: usize = blockNumbers * 16
 
@@ -56,12 +59,12 @@ function settle<T>(s: Scratch, plane: usize, out: usize, outPitch: usize, first:
     const at = <usize>i * sizeof<T>()
     const local = <usize>(i - first) * sizeof<T>()
     for (let c: usize = 0; c < 3; c++) {
-      const waiting = s.row + 2 * c * s.pitch + at
+      const waiting = s.row + 2 * c * rowPitch + at
       const below = plane + c * s.pitch + at
       const q0 = v128.load(waiting)
-      const q1 = v128.load(waiting + s.pitch)
+      const q1 = v128.load(waiting, rowPitch)
       v128.store(waiting, f32x4.splat(0))
-      v128.store(waiting + s.pitch, f32x4.splat(0))
+      v128.store(waiting, f32x4.splat(0), rowPitch)
       v128.store(out + c * outPitch + local, v128.add<T>(v128.load(below), v128.add<T>(q0, q1)))
       v128.store(below, v128.sub<T>(q0, q1))
     }
@@ -81,10 +84,7 @@ function sumRows<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32, first: i
     const b = componentAt<T>(x, n10, c, first)
     const d = componentAt<T>(x, n01, c, first)
     const e = componentAt<T>(x, n11, c, first)
-    const y0 = s.sums + <usize>(4 * c) * s.pitch
-    const y1 = y0 + s.pitch
-    const y2 = y1 + s.pitch
-    const y3 = y2 + s.pitch
+    const to = s.sums + <usize>(4 * c) * rowPitch
     for (let at: usize = 0; at < bytes; at += 16) {
       const va = v128.load(a + at)
       const vb = v128.load(b + at)
@@ -94,10 +94,10 @@ function sumRows<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32, first: i
       const abLess = v128.sub<T>(va, vb)
       const de = v128.add<T>(vd, ve)
       const deLess = v128.sub<T>(vd, ve)
-      v128.store(y0 + at, v128.add<T>(ab, de))
-      v128.store(y1 + at, v128.add<T>(abLess, deLess))
-      v128.store(y2 + at, v128.sub<T>(ab, de))
-      v128.store(y3 + at, v128.sub<T>(abLess, deLess))
+      v128.store(to + at, v128.add<T>(ab, de))
+      v128.store(to + at, v128.add<T>(abLess, deLess), rowPitch)
+      v128.store(to + at, v128.sub<T>(ab, de), 2 * rowPitch)
+      v128.store(to + at, v128.sub<T>(abLess, deLess), 3 * rowPitch)
     }
   }
 }
@@ -125,7 +125,7 @@ function elementsOfRow<T>(
   outPitch: usize,
 ): void {
   const lanes = 16 / <i32>sizeof<T>()
-  const pitch = s.pitch
+  const planePitch = s.pitch
   const iso = constantsOf<T>(level, 0)
   const ortho = constantsOf<T>(level, 1)
   const moduli = level.isotropic + (<usize>start << 2)
@@ -161,63 +161,66 @@ function elementsOfRow<T>(
     }
     if (!v128.any_true(scale)) {
       for (let c: usize = 0; c < 3; c++)
-        give<T>(carry + c * 64, waiting + 2 * c * pitch, pitch, below + c * pitch, to + c * outPitch,
+        give<T>(carry + c * 64, waiting + 2 * c * rowPitch, below + c * planePitch, to + c * outPitch,
           none, none, none, none, none, none, none, none)
       if (i == count) break
       continue
     }
-    const y = x + 4 * pitch
-    const z = x + 8 * pitch
-    const next = sizeof<T>()
-    const xa = v128.load(x), xb = v128.load(x + pitch), xc = v128.load(x + 2 * pitch), xd = v128.load(x + 3 * pitch)
-    const xA = v128.load(x + next), xB = v128.load(x + pitch + next), xC = v128.load(x + 2 * pitch + next), xD = v128.load(x + 3 * pitch + next)
-    const ya = v128.load(y), yb = v128.load(y + pitch), yc = v128.load(y + 2 * pitch), yd = v128.load(y + 3 * pitch)
-    const yA = v128.load(y + next), yB = v128.load(y + pitch + next), yC = v128.load(y + 2 * pitch + next), yD = v128.load(y + 3 * pitch + next)
-    const za = v128.load(z), zb = v128.load(z + pitch), zc = v128.load(z + 2 * pitch), zd = v128.load(z + 3 * pitch)
-    const zA = v128.load(z + next), zB = v128.load(z + pitch + next), zC = v128.load(z + 2 * pitch + next), zD = v128.load(z + 3 * pitch + next)
+    const xa = v128.load(x, 0 * rowPitch), xA = v128.load(x, 0 * rowPitch + sizeof<T>())
+    const xb = v128.load(x, 1 * rowPitch), xB = v128.load(x, 1 * rowPitch + sizeof<T>())
+    const xc = v128.load(x, 2 * rowPitch), xC = v128.load(x, 2 * rowPitch + sizeof<T>())
+    const xd = v128.load(x, 3 * rowPitch), xD = v128.load(x, 3 * rowPitch + sizeof<T>())
+    const ya = v128.load(x, 4 * rowPitch), yA = v128.load(x, 4 * rowPitch + sizeof<T>())
+    const yb = v128.load(x, 5 * rowPitch), yB = v128.load(x, 5 * rowPitch + sizeof<T>())
+    const yc = v128.load(x, 6 * rowPitch), yC = v128.load(x, 6 * rowPitch + sizeof<T>())
+    const yd = v128.load(x, 7 * rowPitch), yD = v128.load(x, 7 * rowPitch + sizeof<T>())
+    const za = v128.load(x, 8 * rowPitch), zA = v128.load(x, 8 * rowPitch + sizeof<T>())
+    const zb = v128.load(x, 9 * rowPitch), zB = v128.load(x, 9 * rowPitch + sizeof<T>())
+    const zc = v128.load(x, 10 * rowPitch), zC = v128.load(x, 10 * rowPitch + sizeof<T>())
+    const zd = v128.load(x, 11 * rowPitch), zD = v128.load(x, 11 * rowPitch + sizeof<T>())
 
     // Stretching: x100 y010 z001.
     const x100 = v128.sub<T>(xa, xA)
     const y010 = v128.add<T>(yb, yB)
     const z001 = v128.add<T>(zc, zC)
-    const fx100 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 0), x100), v128.add<T>(v128.mul<T>(constant(m, 1), y010), v128.mul<T>(constant(m, 2), z001))))
-    const fy010 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 1), x100), v128.add<T>(v128.mul<T>(constant(m, 3), y010), v128.mul<T>(constant(m, 4), z001))))
-    const fz001 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 2), x100), v128.add<T>(v128.mul<T>(constant(m, 4), y010), v128.mul<T>(constant(m, 5), z001))))
+    const fx100 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 0 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), y010), v128.mul<T>(v128.load(m, 2 * 16), z001))))
+    const fy010 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 3 * 16), y010), v128.mul<T>(v128.load(m, 4 * 16), z001))))
+    const fz001 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 2 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 4 * 16), y010), v128.mul<T>(v128.load(m, 5 * 16), z001))))
     // Shearing, and the three that go with it: x010 y100 | z111, x001 z100 | y111, y001 z010 | x111.
-    const sxy = v128.mul<T>(v128.mul<T>(scale, constant(m, 6)), v128.add<T>(v128.add<T>(xb, xB), v128.sub<T>(ya, yA)))
-    const fz111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 7)), v128.sub<T>(zd, zD))
-    const sxz = v128.mul<T>(v128.mul<T>(scale, constant(m, 8)), v128.add<T>(v128.add<T>(xc, xC), v128.sub<T>(za, zA)))
-    const fy111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 9)), v128.sub<T>(yd, yD))
-    const syz = v128.mul<T>(v128.mul<T>(scale, constant(m, 10)), v128.add<T>(v128.add<T>(yc, yC), v128.add<T>(zb, zB)))
-    const fx111 = v128.mul<T>(v128.mul<T>(scale, constant(m, 11)), v128.sub<T>(xd, xD))
+    const sxy = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 6 * 16)), v128.add<T>(v128.add<T>(xb, xB), v128.sub<T>(ya, yA)))
+    const fz111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 7 * 16)), v128.sub<T>(zd, zD))
+    const sxz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 8 * 16)), v128.add<T>(v128.add<T>(xc, xC), v128.sub<T>(za, zA)))
+    const fy111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 9 * 16)), v128.sub<T>(yd, yD))
+    const syz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 10 * 16)), v128.add<T>(v128.add<T>(yc, yC), v128.add<T>(zb, zB)))
+    const fx111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 11 * 16)), v128.sub<T>(xd, xD))
     // Bending: y110 z101, x110 z011, x101 y011.
     const y110 = v128.sub<T>(yb, yB)
     const z101 = v128.sub<T>(zc, zC)
-    const fy110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 12), y110), v128.mul<T>(constant(m, 13), z101)))
-    const fz101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 13), y110), v128.mul<T>(constant(m, 14), z101)))
+    const fy110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 12 * 16), y110), v128.mul<T>(v128.load(m, 13 * 16), z101)))
+    const fz101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 13 * 16), y110), v128.mul<T>(v128.load(m, 14 * 16), z101)))
     const x110 = v128.sub<T>(xb, xB)
     const z011 = v128.add<T>(zd, zD)
-    const fx110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 15), x110), v128.mul<T>(constant(m, 16), z011)))
-    const fz011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 16), x110), v128.mul<T>(constant(m, 17), z011)))
+    const fx110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 15 * 16), x110), v128.mul<T>(v128.load(m, 16 * 16), z011)))
+    const fz011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 16 * 16), x110), v128.mul<T>(v128.load(m, 17 * 16), z011)))
     const x101 = v128.sub<T>(xc, xC)
     const y011 = v128.add<T>(yd, yD)
-    const fx101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 18), x101), v128.mul<T>(constant(m, 19), y011)))
-    const fy011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 19), x101), v128.mul<T>(constant(m, 20), y011)))
+    const fx101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 18 * 16), x101), v128.mul<T>(v128.load(m, 19 * 16), y011)))
+    const fy011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 19 * 16), x101), v128.mul<T>(v128.load(m, 20 * 16), y011)))
     // Twisting: x011 y101 z110.
     const x011 = v128.add<T>(xd, xD)
     const y101 = v128.sub<T>(yc, yC)
     const z110 = v128.sub<T>(zb, zB)
-    const fx011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 21), x011), v128.add<T>(v128.mul<T>(constant(m, 22), y101), v128.mul<T>(constant(m, 23), z110))))
-    const fy101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 22), x011), v128.add<T>(v128.mul<T>(constant(m, 24), y101), v128.mul<T>(constant(m, 25), z110))))
-    const fz110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(constant(m, 23), x011), v128.add<T>(v128.mul<T>(constant(m, 25), y101), v128.mul<T>(constant(m, 26), z110))))
+    const fx011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 21 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), y101), v128.mul<T>(v128.load(m, 23 * 16), z110))))
+    const fy101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 24 * 16), y101), v128.mul<T>(v128.load(m, 25 * 16), z110))))
+    const fz110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 23 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 25 * 16), y101), v128.mul<T>(v128.load(m, 26 * 16), z110))))
 
-    give<T>(carry, waiting, pitch, below, to,
+    give<T>(carry, waiting, below, to,
       fx100, v128.sub<T>(none, fx100), v128.add<T>(sxy, fx110), v128.sub<T>(sxy, fx110),
       v128.add<T>(sxz, fx101), v128.sub<T>(sxz, fx101), v128.add<T>(fx011, fx111), v128.sub<T>(fx011, fx111))
-    give<T>(carry + 64, waiting + 2 * pitch, pitch, below + pitch, to + outPitch,
+    give<T>(carry + 64, waiting + 2 * rowPitch, below + planePitch, to + outPitch,
       sxy, v128.sub<T>(none, sxy), v128.add<T>(fy010, fy110), v128.sub<T>(fy010, fy110),
       v128.add<T>(syz, fy101), v128.sub<T>(syz, fy101), v128.add<T>(fy011, fy111), v128.sub<T>(fy011, fy111))
-    give<T>(carry + 128, waiting + 4 * pitch, pitch, below + 2 * pitch, to + 2 * outPitch,
+    give<T>(carry + 128, waiting + 4 * rowPitch, below + 2 * planePitch, to + 2 * outPitch,
       sxz, v128.sub<T>(none, sxz), v128.add<T>(syz, fz110), v128.sub<T>(syz, fz110),
       v128.add<T>(fz001, fz101), v128.sub<T>(fz001, fz101), v128.add<T>(fz011, fz111), v128.sub<T>(fz011, fz111))
   }
@@ -241,7 +244,7 @@ function mix<T>(iso: usize, ortho: usize, a: v128, b: v128, to: usize): void {
  */
 @inline
 function give<T>(
-  carry: usize, waiting: usize, pitch: usize, below: usize, to: usize,
+  carry: usize, waiting: usize, below: usize, to: usize,
   la: v128, ra: v128, lb: v128, rb: v128, lc: v128, rc: v128, ld: v128, rd: v128,
 ): void {
   const a = v128.add<T>(la, shifted<T>(v128.load(carry), ra))
@@ -253,9 +256,9 @@ function give<T>(
   v128.store(carry, rc, 32)
   v128.store(carry, rd, 48)
   const q0 = v128.add<T>(v128.load(waiting), v128.add<T>(a, b))
-  const q1 = v128.add<T>(v128.load(waiting + pitch), v128.add<T>(c, d))
+  const q1 = v128.add<T>(v128.load(waiting, rowPitch), v128.add<T>(c, d))
   v128.store(waiting, v128.sub<T>(a, b))
-  v128.store(waiting + pitch, v128.sub<T>(c, d))
+  v128.store(waiting, v128.sub<T>(c, d), rowPitch)
   v128.store(to, v128.add<T>(v128.load(below), v128.add<T>(q0, q1)))
   v128.store(below, v128.sub<T>(q0, q1))
 }

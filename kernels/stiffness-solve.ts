@@ -35,15 +35,17 @@ export function stiffnessSolve(planAt: usize, scratchAt: usize, start: usize): v
     rounds++
     if (!(size < 0.5 * before)) break
   }
-  // For the reactions: all forces, f64, where the direction and the first vector were.
   if (thread() == 0) {
     store<f64>(plan.asked, scale, 8)
     store<f64>(plan.asked, scale > 0 ? size / scale : 0, 16)
     store<i32>(plan.counts, iterations)
     store<i32>(plan.counts, rounds, 4)
   }
-  sweepF64(level, s, plan.solution, plan.direction)
-  barrier()
+  // For the reactions: all forces K u, which are still there unless outer ones were taken off.
+  if (plan.forcedCount > 0) {
+    sweepF64(level, s, plan.solution, plan.direction)
+    barrier()
+  }
 }
 
 /** The free components of the solution take the start's values. */

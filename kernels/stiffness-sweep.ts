@@ -1,7 +1,7 @@
 // One pass over a level: the forces of a vector, and at once what is to be done with them, row by row.
 import { leaveIfStopped } from './barrier'
 import { Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
-import { forcesOnRow } from './stiffness-row'
+import { forcesOnRow, rowPitch } from './stiffness-row'
 
 /** to = K x; the sum is x . K x. */
 export const multiply: i32 = 0
@@ -9,8 +9,6 @@ export const multiply: i32 = 0
 export const smooth: i32 = 1
 /** to = load - K x where nothing is held. */
 export const leave: i32 = 2
-/** to = D^-1 K x; the sum is x . K x. */
-export const amplify: i32 = 3
 
 /** Runs over this thread's node layers; their sums go to `level.partial`. */
 export function sweep(level: Level, s: Scratch, job: i32, x: usize, to: usize, step: f32): void {
@@ -28,8 +26,7 @@ export function sweep(level: Level, s: Scratch, job: i32, x: usize, to: usize, s
       const bytes = <usize>(3 * load<i32>(row, 8)) << 2
       if (job == smooth) sum += smoothRow(level, s.out, at, bytes, x, to, step)
       else if (job == leave) leaveRow(level, s.out, at, bytes, to)
-      else if (job == multiply) sum += multiplyRow(s.out, at, bytes, x, to)
-      else sum += amplifyRow(level, s.out, at, bytes, x, to)
+      else sum += multiplyRow(s.out, at, bytes, x, to)
     }
     if (k >= from) store<f64>(level.partial + (<usize>k << 3), sum)
   }
@@ -55,7 +52,7 @@ export function sweepF64(level: Level, s: Scratch, x: usize, to: usize): void {
 function begin<T>(level: Level, s: Scratch): i32 {
   const from = ownFrom(level)
   if (from < ownTo(level)) {
-    memory.fill(s.row, 0, 6 * s.pitch)
+    for (let n: usize = 0; n < 6; n++) memory.fill(s.row + n * rowPitch, 0, s.pitch)
     memory.fill(s.plane, 0, <usize>(3 * (level.ny + 1)) * s.pitch)
   }
   return from
@@ -103,15 +100,4 @@ function leaveRow(level: Level, forces: usize, start: usize, bytes: usize, to: u
     const less = f32x4.sub(v128.load(load_ + at), v128.load(forces + at))
     v128.store(to + start + at, v128.and(less, f32x4.ne(v128.load(inverse + at), none)))
   }
-}
-
-function amplifyRow(level: Level, forces: usize, start: usize, bytes: usize, x: usize, to: usize): f64 {
-  const inverse = level.inverse + start
-  let sum = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const v = v128.load(forces + at)
-    v128.store(to + start + at, f32x4.mul(v, v128.load(inverse + at)))
-    sum = f32x4.add(sum, f32x4.mul(v, v128.load(x + start + at)))
-  }
-  return sumOfLanes(sum)
 }

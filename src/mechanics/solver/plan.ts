@@ -1,11 +1,18 @@
 import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
 import type { LoadCase, SolveOptions, VoxelModel } from '../model.ts'
-import { materialBlocks } from './blocks.ts'
+import { type MaterialBlocks, materialBlocks } from './blocks.ts'
 import { type Extent, type LevelGrid, levelGrids, sharesOf } from './grids.ts'
 import { coarserHeld, type HeldComponents, type Prescribed, placeOf } from './held-components.ts'
 
 /** Levels with fewer elements are left to one thread: a barrier would cost more than it saves. */
 const aloneElementsMax = 3000
+/** The smoother damps eigenvalues from the largest down to this part of it. */
+const smoothedSpread = 12
+
+/** As in kernels/stiffness-row.ts. */
+const rowPitch = 8256
+/** As many elements along i as its rows hold, in f64, with room at their ends. */
+export const elementsAlongMax = rowPitch / 8 - 16
 
 /** Everything the kernel needs, laid out in its memory. */
 export interface Plan {
@@ -35,7 +42,6 @@ export interface Setup {
 interface LevelBlocks {
   readonly isotropic: Block
   readonly orthotropic: Block | undefined
-  readonly first: number
   readonly words: Block
 }
 
@@ -49,7 +55,7 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
   const counts = memory.allocate(8)
   const solution = memory.allocate(8 * finest.vectorLength)
   const forces = memory.allocate(8 * finest.vectorLength)
-  const levels = placeLevels(memory, setup, grids, blocks.entries, forces, threadCount)
+  const levels = placeLevels(memory, setup, grids, blocks, forces, threadCount)
   const coarsest = grids.at(-1)!.vectorLength
   const matrix = memory.allocate(4 * coarsest * (coarsest + 1))
   const work = memory.allocate(8 * coarsest)
@@ -100,58 +106,70 @@ function placeLevels(
   memory: KernelMemory,
   { model, prescribed }: Setup,
   grids: readonly LevelGrid[],
-  entries: Float64Array,
+  blocks: MaterialBlocks,
   forces: Block,
   threads: number,
 ): readonly LevelBlocks[] {
   let held: HeldComponents = prescribed
   return grids.map((grid, l) => {
     if (l > 0) held = coarserHeld(grids[l - 1]!, held, grid)
-    const constants = constantsOf(memory, entries, model.grid.spacingMm[0] * 2 ** l)
-    // The finest level's first vector is the second half of the forces: kernels/multigrid.ts.
-    const first = l === 0 ? forces.offset + 4 * grid.vectorLength : memory.allocate(4 * grid.vectorLength).offset
-    // All threads begin together on the finest level, however small.
-    const alone = l > 0 && grid.elementCount < aloneElementsMax
-    return placeLevel(
-      memory,
+    return placeLevel(memory, {
       grid,
       held,
-      constants,
-      first,
-      model.orthotropic !== undefined,
-      sharesOf(grid, threads),
-      alone,
-    )
+      constants: constantsOf(memory, blocks.entries, model.grid.spacingMm[0] * 2 ** l),
+      // The finest level's first vector is the second half of the forces: kernels/multigrid.ts.
+      first: l === 0 ? forces.offset + 4 * grid.vectorLength : memory.allocate(4 * grid.vectorLength).offset,
+      orthotropicToo: model.orthotropic !== undefined,
+      shares: sharesOf(grid, threads),
+      // All threads begin together on the finest level, however small.
+      alone: l > 0 && grid.elementCount < aloneElementsMax,
+      steps: smoothingSteps(l, blocks.eigenvalueMax),
+    })
   })
 }
 
-function placeLevel(
-  memory: KernelMemory,
-  grid: LevelGrid,
-  held: HeldComponents,
-  constants: Block,
-  first: number,
-  orthotropicToo: boolean,
-  shares: Int32Array,
-  alone: boolean,
-): LevelBlocks {
+/**
+ * One step on the finest level, where a pass is dear; two on the others, at the roots of the Chebyshev polynomial over the
+ * upper part of the spectrum. Widths below 2 / the largest eigenvalue cannot make anything grow.
+ */
+function smoothingSteps(l: number, eigenvalueMax: number): readonly [number, number] {
+  if (l === 0) return [1.95 / eigenvalueMax, 0]
+  const least = eigenvalueMax / smoothedSpread
+  const [middle, reach] = [(eigenvalueMax + least) / 2, ((eigenvalueMax - least) / 2) * Math.SQRT1_2]
+  return [1 / (middle + reach), 1 / (middle - reach)]
+}
+
+interface LevelParts {
+  readonly grid: LevelGrid
+  readonly held: HeldComponents
+  readonly constants: Block
+  readonly first: number
+  readonly orthotropicToo: boolean
+  readonly shares: Int32Array
+  readonly alone: boolean
+  readonly steps: readonly [number, number]
+}
+
+function placeLevel(memory: KernelMemory, parts: LevelParts): LevelBlocks {
+  const { grid, held } = parts
   const vector = (): number => memory.allocate(4 * grid.vectorLength).offset
   const moduli = (): Block => memory.allocate(4 * grid.elementCount)
   const [nx, ny, nz] = grid.elements
   const isotropic = moduli()
-  const orthotropic = orthotropicToo ? moduli() : undefined
+  const orthotropic = parts.orthotropicToo ? moduli() : undefined
   const words = put(
     memory,
     Uint32Array.of(
       nx, ny, nz,
       put(memory, grid.nodeRows).offset, put(memory, grid.elementRows).offset, put(memory, grid.layers).offset,
-      put(memory, shares).offset, alone ? 1 : 0,
-      isotropic.offset, orthotropic?.offset ?? 0, constants.offset,
-      vector(), vector(), first, vector(), memory.allocate(8 * (nz + 1)).offset,
-      put(memory, held.at).offset, held.at.length, 0, 0,
+      put(memory, parts.shares).offset, parts.alone ? 1 : 0,
+      isotropic.offset, orthotropic?.offset ?? 0, parts.constants.offset,
+      vector(), vector(), parts.first, vector(), memory.allocate(8 * (nz + 1)).offset,
+      put(memory, held.at).offset, held.at.length,
+      ...new Uint32Array(Float32Array.from(parts.steps).buffer),
     ), // biome-ignore format: the order of kernels/stiffness-level.ts
   )
-  return { isotropic, orthotropic, first, words }
+  return { isotropic, orthotropic, words }
 }
 
 /** Both materials' numbers for this edge, each in all lanes: f32, then f64. */
@@ -169,8 +187,10 @@ function constantsOf(memory: KernelMemory, entries: Float64Array, edgeMm: number
 /** Buffers of one thread; see kernels/stiffness-level.ts. */
 function scratchOf(memory: KernelMemory, { elements: [nx, ny] }: LevelGrid): Block {
   const pitch = 8 * (4 * Math.ceil(nx / 4) + 12)
-  const rows = (count: number): number => memory.allocate(count * pitch).offset
-  const words = [pitch, rows(12), rows(6), rows(3 * (ny + 1)), rows(3), rows(8), memory.allocate((12 + 27) * 16).offset]
+  const rows = (count: number, bytes = pitch): number => memory.allocate(count * bytes).offset
+  const words = [
+    pitch, rows(12, rowPitch), rows(6, rowPitch), rows(3 * (ny + 1)), rows(3), rows(8), rows(12 + 27, 16),
+  ] // biome-ignore format: one line of places
   return put(memory, Uint32Array.from(words))
 }
 

@@ -16,7 +16,7 @@ import { extentOf, finestGrid } from './grids.ts'
 import { heldPieces } from './held.ts'
 import { type Prescribed, prescribedOf } from './held-components.ts'
 import { type Pieces, piecesOf } from './pieces.ts'
-import { layOut, type Plan, type Setup } from './plan.ts'
+import { elementsAlongMax, layOut, type Plan, type Setup } from './plan.ts'
 
 /**
  * Linear elastic equilibrium of a voxel model: conjugate gradients with a multigrid cycle, matrix-free, on all threads.
@@ -41,6 +41,8 @@ export async function solve(
   const kept = heldPieces(model, load, pieces)
   if (!kept.includes(1)) throw refuse('MEC-003', { load: load.name, pieces: pieces.pieces })
   const extent = extentOf(pieces, model.grid.dims, kept)
+  if (extent.dims[0] > elementsAlongMax)
+    throw refuse('MEC-002', { elementsAlongI: extent.dims[0], most: elementsAlongMax })
   const finest = finestGrid(pieces, model.grid.dims, kept, extent)
   const prescribed = prescribedOf(model, load, extent, finest)
   const setup: Setup = { model, load, extent, finest, prescribed, options }
