@@ -1,4 +1,5 @@
-// Pushing cement against what was measured: pressures in patients, the share of the needle, and how brands leak in order.
+// Pushing cement against what was measured: pressures in patients, the share of the needle, how brands leak in order,
+// and how cold slows the clock.
 // `node validation/run.ts --only cement-pressure`.
 import {
   cannulaPressurePa,
@@ -87,6 +88,47 @@ function habibRow(): Row {
   )
 }
 
+/** Minutes to an age in seconds at 23 degrees C. */
+function minutesTo(ageS: number, storedAtC: number, at: number, warmingS?: number): number {
+  let clock = startClock(low, { storedAtC, roomC: Math.max(10, at) })
+  while (clock.equivalentAgeS < ageS) clock = tick(clock, 2, at, warmingS === undefined ? {} : { warmingS })
+  return clock.sinceMixingS / 60
+}
+
+function clockRows(): Row[] {
+  const handledS = tick(startClock(low, { storedAtC: 22, roomC: 22 }), 8.5 * 60, 22).equivalentAgeS
+  const precooled = minutesTo(handledS, 4, 22)
+  const iced = minutesTo(handledS, 22, 0, 100)
+  const quick = [6, 7].map((m) => minutesTo(60 * m, 4, 23))
+  const cooler = [6, 8, 10].map((m) => minutesTo(60 * m, 18, 18) - minutesTo(60 * m, 24, 24))
+  return [
+    row(
+      'Lai 2012, handling at 4 C stored, 22 C room, against 8.5 min uncooled (fitted)',
+      '15.2 +/- 1.2 min',
+      `${precooled.toFixed(1)} min`,
+      Math.abs(precooled - 15.2) < 1.2,
+    ),
+    row(
+      'Lai 2012, the same in an ice bath (fitted)',
+      '112.5 +/- 11.3 min',
+      `${iced.toFixed(0)} min`,
+      Math.abs(iced - 112.5) < 11.3,
+    ),
+    row(
+      'Paul 2023, setting stored at 2-6 C, where 6-7 min at 23 C (not fitted)',
+      '12 to 14 min',
+      `${quick.map((m) => m.toFixed(1)).join(' to ')} min`,
+      quick.every((m) => m > 11.5 && m < 14.5),
+    ),
+    row(
+      'four cements, penetration, 18 against 24 C (not fitted)',
+      '4 to 5 min later; ranges overlap',
+      `${cooler.map((m) => m.toFixed(1)).join(', ')} min later at ages of 6, 8, 10 min`,
+      Math.min(...cooler) <= 5 && Math.max(...cooler) >= 4,
+    ),
+  ]
+}
+
 export async function cementPressureRows(): Promise<readonly Row[]> {
-  return [...krebsRows(), shareRow(), habibRow()]
+  return [...krebsRows(), shareRow(), habibRow(), ...clockRows()]
 }
