@@ -3,6 +3,7 @@ import type { SweepName, SweepRow } from './sample.ts'
 
 /** What is told of a sweep, by the names of its columns. */
 export const sweepOutcomes = [
+  'injectedMm3',
   'leakedMm3',
   'canalMm3',
   'filledMm3',
