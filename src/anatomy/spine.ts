@@ -24,7 +24,7 @@ export interface Spine {
 
 /** How sure the names are, and why: never a silent guess. */
 export interface Numbering {
-  /** `certain`: anchored at a landmark seen (sacrum, anchor given). `probable`: one indirect sign. `assumed`: none. */
+  /** `certain`: sacrum and last ribs seen and agreeing, or an anchor given. `probable`: one of them, or an unusual count. `assumed`: none, or contradiction. */
   readonly certainty: 'certain' | 'probable' | 'assumed'
   /** Plain reasons, strongest first: `sacrum seen`, `last ribs at T12`, `anchor given at L5`. */
   readonly reasons: readonly string[]
