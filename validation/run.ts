@@ -12,6 +12,7 @@ import { realCtRows } from './real-cts.ts'
 import { type Row, tableOf } from './row.ts'
 import { unseenNameRows } from './unseen-names.ts'
 import { cohortRows } from './verse-cohort.ts'
+import { verse004Rows } from './verse004.ts'
 
 const page = new URL('./README.md', import.meta.url)
 const mark = { from: '<!-- table -->', to: '<!-- /table -->' } as const
@@ -30,6 +31,7 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'cement-heat', run: cementHeatRows },
   { name: 'balloon', run: balloonRows },
   { name: 'cement-stiffness', run: () => cementRows(tell) },
+  { name: 'verse004', run: () => verse004Rows(tell) },
   { name: 'verse-cohort', run: () => cohortRows(tell) },
 ]
 
