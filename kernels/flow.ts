@@ -146,7 +146,7 @@ function conjugate(plan: FlowPlan, level: FlowLevel, rest2: f64, goal: f64, most
   let iterations = 0
   for (;;) {
     leaveIfStopped()
-    flowCycle(plan.levels, plan.levelCount, 0, byPressure)
+    flowCycle(plan.levels, plan.levelCount, 0, byPressure, true)
     rho = sumOf(byPressure, count)
     turn(plan, level, iterations == 0 ? 0 : <f32>(rho / rhoBefore), iterations == 0)
     barrier()
