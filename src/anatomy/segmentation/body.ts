@@ -33,6 +33,10 @@ function huAt(field: Field, f: BodyFrame, x: number, y: number, h: number): numb
   )
 }
 
+/**
+ * A body's surface where bone turns into soft tissue most steeply, to about a millimetre: blur draws thin bright sheets
+ * outwards, so that it lies a little too far out. `settledSurfaces` (edges/settle.ts) takes it to its place.
+ */
 export function bodySurface(field: Field, frame: BodyFrame): BodySurface {
   const top = endplate(field, frame, frame.upper, -1)
   const bottom = endplate(field, frame, frame.lower, 1)
@@ -75,8 +79,7 @@ function endplate(field: Field, frame: BodyFrame, bound: Bound, inward: number):
   })
   const smooth = smoothSheet(sheet, sheetSide, sheetSide, 0.6, false)
   for (let q = 0; q < count; q++)
-    out[q] =
-      planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * ((smooth[q]! - columnLead) * columnStepMm + 0.45)
+    out[q] = planeHeight(frame, bound, sheetX(q), sheetY(q)) + inward * (smooth[q]! - columnLead) * columnStepMm
   return out
 }
 
@@ -129,10 +132,7 @@ function wall(field: Field, frame: BodyFrame, top: Float32Array, bottom: Float32
     stepPenalty: 0.1,
     steepest: 10,
   })
-  // The two halves of the edge lie about r - 0.5 and r + 1.5 mm: their middle is 0.5 mm outside r; blur draws the edge of
-  // thin cortex outwards by about as much. The shift, like that of the endplates, is where masks of made-up patients and of
-  // the real CTs agree best (docs/segmentation.md).
-  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm - 0.1)
+  return smoothSheet(sheet, wallRows, wallColumns, 0.7, true).map((n) => radiusLowMm + n * radiusStepMm)
 }
 
 /** Between the alae no edge is meant: the radius stays where it is told. */
