@@ -99,12 +99,19 @@ function roundWall(seen: Seen, superior: Surface, inferior: Surface): Place[] {
   const top = medianOf(superior.zMm.filter((z, n) => !Number.isNaN(z) && superior.insetMm[n]! > 3)) - 4
   const bottom = medianOf(inferior.zMm.filter((z, n) => !Number.isNaN(z) && inferior.insetMm[n]! > 3)) + 4
   const middle = (top + bottom) / 2
-  for (let z = bottom, row = 0; z <= top; z += wallStepMm, row++)
+  const heights = Array.from({ length: Math.max(0, Math.floor((top - bottom) / wallStepMm) + 1) }, (_, row) => bottom + row * wallStepMm) // biome-ignore format: one a row
+  const borders = heights.map((z) =>
+    Array.from({ length: directions }, (_, column) => {
+      const angle = (2 * Math.PI * column) / directions
+      return maskBorder(seen.read, [0, 0, z], [Math.cos(angle), Math.sin(angle), 0], 45)
+    }),
+  )
+  for (const [row, z] of heights.entries())
     for (let column = 0; column < directions; column++) {
       const angle = (2 * Math.PI * column) / directions
       const [dx, dy] = [Math.cos(angle), Math.sin(angle)]
-      const border = maskBorder(seen.read, [0, 0, z], [dx, dy, 0], 45)
-      if (border === null) continue
+      const border = borders[row]![column]!
+      if (border === null || onLip(borders, row, column)) continue
       const at = [border * dx, border * dy, z] as const
       const wall = wallOf(angle)
       if (underArch(seen, at, dx, dy)) continue
@@ -117,6 +124,17 @@ function roundWall(seen: Seen, superior: Surface, inferior: Surface): Place[] {
       out.push({ wall, at, shellMm: edge?.shellMm ?? 0, areaMm2, row, column })
     }
   return out
+}
+
+/** Steeper than this out of the vertical a wall is the flank of a lip, whose thin cortex is no gap. */
+const lipSlope = 0.45
+
+/** Whether the wall runs out towards a rim here. */
+function onLip(borders: readonly (readonly (number | null)[])[], row: number, column: number): boolean {
+  const above = borders[Math.min(borders.length - 1, row + 1)]![column]
+  const below = borders[Math.max(0, row - 1)]![column]
+  const rows = Math.min(borders.length - 1, row + 1) - Math.max(0, row - 1)
+  return above != null && below != null && rows > 0 && Math.abs(above - below) > lipSlope * rows * wallStepMm
 }
 
 /** Angle 0 is left, 90 degrees posterior. */

@@ -218,7 +218,7 @@ const rootMmOfMost = 8
  * vertebra, whose processes are rooted there, most of its depth.
  */
 export const rootInFrontMm = (spine: SpineInHand, n: number): number =>
-  spine.sacral >= 0 && n === spine.sacral + 1 ? 20 : rootMmOfMost
+  spine.sacral >= 0 && n === spine.sacral + 1 ? 28 : rootMmOfMost
 
 /** Starting time of bone that is no vertebra, mm: about the length of a transverse process. */
 const otherStartMm = 26

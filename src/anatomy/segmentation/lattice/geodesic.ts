@@ -16,7 +16,8 @@ export function spread(
 ): void {
   const fronts = new Fronts(Math.floor(latestMm / bucketMm) + 1)
   const known = new Uint8Array(owner.length)
-  for (let p = 0; p < owner.length; p++) if (owner[p]) fronts.push(p, arrival[p]!)
+  for (let p = 0; p < owner.length; p++)
+    if (owner[p] && !enclosed(owner, arrival, p, nx, nx * ny)) fronts.push(p, arrival[p]!)
   const [offsets, lengths] = neighbours(nx, ny, stepMm)
   for (let b = 0; b < fronts.count; b++)
     for (let e = fronts.first[b]!; e >= 0; e = fronts.next[e]!) {
@@ -40,6 +41,14 @@ export function spread(
         fronts.push(q, t)
       }
     }
+}
+
+/** Whether seeds that start no later lie on all six sides: nothing is reached from here first. */
+function enclosed(owner: Uint8Array, arrival: Float32Array, p: number, row: number, plane: number): boolean {
+  const start = arrival[p]!
+  for (const step of [1, row, plane])
+    if (!owner[p - step] || arrival[p - step]! > start || !owner[p + step] || arrival[p + step]! > start) return false
+  return true
 }
 
 /** Width of a bucket of arrival times, mm. */
