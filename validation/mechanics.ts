@@ -54,13 +54,8 @@ async function benchmarkStrength(kernels: Kernels, tell: (line: string) => void)
   const { material, body, heightMm } = benchmarkModel(density.grid.dims, density.samples, parts)
   const model = { ...material.model, grid: { ...density.grid, dims: [...material.dims] as [number, number, number] } }
   const place = { xMm: material.dims[0] / 2, yMm: material.dims[1] / 2 }
-  const found = await nonlinearStrength(
-    { ...material, model } as MaterialModel,
-    heightMm,
-    place,
-    body,
-    solverOn(kernels),
-  )
+  const pressing = { heightMm, place, counted: body }
+  const found = await nonlinearStrength({ ...material, model } as MaterialModel, pressing, solverOn(kernels))
   for (const s of found.steps)
     tell(`strain ${s.strain}: ${s.forceN.toFixed(0)} N, ${(100 * s.yieldedShare).toFixed(0)} % yielded`)
   const reached = `${found.peakN.toFixed(0)} N in ${found.solves} solves; linear rule of the table ${(2437.8).toFixed(0)} N`

@@ -84,7 +84,11 @@ export async function mountVertebra(
     bodyMm3: one.bone.reduce((n, m) => n + (m === matter.body ? 1 : 0), 0) * h ** 3,
     bodyHeightMm: (heights.anteriorMm + heights.middleMm + heights.posteriorMm) / 3,
     plateCentre,
-    findings: [...one.findings, ...(cut.arch ? [find('MEC-104', 'note', level)] : []), ...coarse(volume, level, h)],
+    findings: [
+      ...one.findings,
+      ...(cut.arch || !vertebra.complete ? [find('MEC-104', 'note', level)] : []),
+      ...coarse(volume, level, h),
+    ],
   }
 }
 

@@ -9,7 +9,7 @@ export const loadSteps = constant({
   value: [0.003, 0.005, 0.007, 0.009, 0.012, 0.015, 0.019],
   unit: 'apparent strain',
   source: 'project-assumption',
-  note: 'steps of the loading; halving them moves the peak by less than its range (docs/physics/strength.md)',
+  note: 'steps of the loading; what finer steps change is in docs/physics/strength.md',
 })
 
 /** One step of the loading: apparent strain, force, and the share of the body's elements beyond yield. */
@@ -17,6 +17,19 @@ export interface LoadStep {
   readonly strain: number
   readonly forceN: number
   readonly yieldedShare: number
+}
+
+/** How a model is pressed step by step. */
+export interface Pressing {
+  /** Height that strains are of. */
+  readonly heightMm: number
+  readonly place: PlatePlace
+  /** 1 at the elements whose yielding is counted. */
+  readonly counted: Uint8Array
+  /** Apparent strains, rising; default `loadSteps`. */
+  readonly steps?: readonly number[]
+  /** Field of the level motion of a like model. */
+  readonly start?: Float64Array
 }
 
 export interface NonlinearResult {
@@ -37,11 +50,8 @@ export interface NonlinearResult {
  */
 export async function nonlinearStrength(
   { model, yieldStrain }: MaterialModel,
-  heightMm: number,
-  place: PlatePlace,
-  counted: Uint8Array,
+  { heightMm, place, counted, steps: asked = loadSteps.value, start }: Pressing,
   solver: Solver,
-  start?: Float64Array,
   watch?: Watch,
 ): Promise<NonlinearResult> {
   const secant = Float32Array.from(model.modulusMPa)
@@ -52,8 +62,7 @@ export async function nonlinearStrength(
   let peakN = 0
   let solves = 0
   let yielded = new Uint8Array(secant.length)
-  const [, last] = [0, failureStrain.value]
-  for (const strain of loadSteps.value.filter((s) => s <= last + 1e-12)) {
+  for (const strain of asked.filter((s) => s <= failureStrain.value + 1e-12)) {
     const byMm = strain * heightMm
     let forceN = 0
     for (let correction = 0; correction < 4; correction++) {
@@ -79,7 +88,7 @@ export async function nonlinearStrength(
       peakN = forceN
       yielded = now
     }
-    watch?.onProgress?.(steps.length / loadSteps.value.length, 'strength')
+    watch?.onProgress?.(steps.length / asked.length, 'strength')
   }
   return { peakN, steps, yielded, solves, findings }
 }

@@ -75,11 +75,8 @@ export async function strengthOfSpecimen(
   const stepwise = options.nonlinear
     ? await nonlinearStrength(
         material,
-        specimen.bodyHeightMm,
-        place,
-        bodyOf(specimen),
+        { heightMm: specimen.bodyHeightMm, place, counted: bodyOf(specimen), start: response.fields[0] },
         solver,
-        response.fields[0],
         partOf(watch, 0.7, 1),
       )
     : null
