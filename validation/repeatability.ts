@@ -1,6 +1,7 @@
 // Repeatability: segments and measures the same patient again from images shifted by part of a voxel with new noise, and
-// fails where a measure scatters more than src/anatomy/measures/repeatability.ts states.
+// fails where a measure scatters more than src/anatomy/measures/repeatability.ts states. Fills its block of validation/README.md.
 //   node validation/repeatability.ts [repeats = 4]
+import { readFileSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { findSpine, repeatability, type Spine, type Vertebra } from '../src/anatomy/index.ts'
 import { random } from '../src/base/index.ts'
@@ -86,7 +87,29 @@ const cases: [string, Volume][] = [
 const real = realData('CC0-LSPINE-01/ct_fused_0.8mm.nii.gz')
 if (real) cases.push(['CC0-LSPINE-01, 0.8 mm', (await readNifti(new Uint8Array(await readFile(real)), 'CC0')).volume])
 
+type Scatter = ReturnType<typeof scatter>
+
+/** One row a measure: what is stated, and what each patient showed. */
+function tableOf(found: readonly { readonly title: string; readonly scatter: Scatter }[]): string {
+  const names = Object.keys(repeatability.value) as Measure[]
+  const cell = (s: Scatter, name: Measure): string => {
+    const seen = s.get(name)
+    return seen ? `${seen.sd.toFixed(3)} (${seen.worst.toFixed(3)}, ${seen.count})` : 'not measured'
+  }
+  const met = (name: Measure): string =>
+    found.every((f) => (f.scatter.get(name)?.sd ?? 0) <= repeatability.value[name]) ? 'yes' : 'no'
+  return [
+    `| measure | stated | ${found.map((f) => f.title).join(' | ')} | met |`,
+    `|---|---|${found.map(() => '---|').join('')}---|`,
+    ...names.map(
+      (name) =>
+        `| ${name} | ${repeatability.value[name]} | ${found.map((f) => cell(f.scatter, name)).join(' | ')} | ${met(name)} |`,
+    ),
+  ].join('\n')
+}
+
 let failed = 0
+const found: { title: string; scatter: Scatter }[] = []
 for (const [title, volume] of cases) {
   const runs: Spine[] = []
   for (let n = 0; n < repeats; n++)
@@ -97,7 +120,9 @@ for (const [title, volume] of cases) {
       .map((v) => v.level)
       .join(' ')}`,
   )
-  for (const [name, { sd, worst, count }] of scatter(runs)) {
+  const scattered = scatter(runs)
+  found.push({ title, scatter: scattered })
+  for (const [name, { sd, worst, count }] of scattered) {
     const stated = repeatability.value[name]
     const ok = sd <= stated
     if (!ok) failed++
@@ -107,5 +132,14 @@ for (const [title, volume] of cases) {
   }
 }
 await kernels.close()
+const page = new URL('./README.md', import.meta.url)
+const mark = { from: '<!-- repeatability -->', to: '<!-- /repeatability -->' } as const
+const text = readFileSync(page, 'utf8')
+// A page without the real image would lose its column.
+if (real && text.includes(mark.from))
+  writeFileSync(
+    page,
+    `${text.slice(0, text.indexOf(mark.from) + mark.from.length)}\n\n${tableOf(found)}\n\n${text.slice(text.indexOf(mark.to))}`,
+  )
 console.log(failed === 0 ? '\nnothing repeats worse than stated' : `\n${failed} measures repeat worse than stated`)
 process.exitCode = failed === 0 ? 0 : 1

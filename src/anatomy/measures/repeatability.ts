@@ -3,8 +3,7 @@ import { constant } from '../../base/index.ts'
 /**
  * How far a measure moves when the same patient is segmented and measured again from an image shifted by part of a voxel
  * and with new noise: the standard deviation found by validation/repeatability.ts on a made-up patient and a real CT of about 1 mm
- * slices, the worse of the two rounded up (heights: 0.2 and 0.5 mm; pedicles: 0.1 and 1.7 mm, since segmentation moves the
- * border between a broad lumbar pedicle and its transverse process).
+ * slices, the worse of the two rounded up; the table is in validation/README.md.
  */
 export const repeatability = constant({
   value: {
@@ -13,8 +12,8 @@ export const repeatability = constant({
     angleRad: 0.02,
     widthMm: 0.8,
     volumeFraction: 0.02,
-    pedicleMm: 2,
-    pedicleAxisRad: 0.08,
+    pedicleMm: 0.8,
+    pedicleAxisRad: 0.02,
     retropulsionMm: 0.3,
     depressionMm: 0.4,
     trabecularHu: 4,
