@@ -10,12 +10,14 @@ const blockNumbers: usize = 27
 /** Bytes from one row of sums to the next: a number known here spares address arithmetic. Room for `nodesMax` in f64. */
 export const rowPitch: usize = 8256
 
-/** Bytes of the constants of both materials in T, each number in all lanes; f32 comes first, f64 after. */
+/** Bytes of the constants of one material in T, each number in all lanes. */
 const constantBytes: usize = blockNumbers * 16
+/** In one T: the isotropic material, the orthotropic one, and the isotropic one by its eight numbers. f32 comes first. */
+const allConstantBytes: usize = 2 * constantBytes + 8 * 16
 
 @inline
 function constantsOf<T>(level: Level, material: usize): usize {
-  return level.constants + (sizeof<T>() == 8 ? 2 * constantBytes : 0) + material * constantBytes
+  return level.constants + (sizeof<T>() == 8 ? allConstantBytes : 0) + material * constantBytes
 }
 
 // @ts-ignore: decorator
@@ -127,6 +129,7 @@ function elementsOfRow<T>(
   const lanes = 16 / <i32>sizeof<T>()
   const planePitch = s.pitch
   const iso = constantsOf<T>(level, 0)
+  const same = constantsOf<T>(level, 2)
   const ortho = constantsOf<T>(level, 1)
   const moduli = level.isotropic + (<usize>start << 2)
   const others = level.orthotropic == 0 ? <usize>0 : level.orthotropic + (<usize>start << 2)
@@ -162,7 +165,7 @@ function elementsOfRow<T>(
     if (!v128.any_true(scale)) {
       for (let c: usize = 0; c < 3; c++)
         give<T>(carry + c * 64, waiting + 2 * c * rowPitch, below + c * planePitch, to + c * outPitch,
-          none, none, none, none, none, none, none, none)
+          none, none, none, none, none, none, none)
       if (i == count) break
       continue
     }
@@ -179,49 +182,74 @@ function elementsOfRow<T>(
     const zc = v128.load(x, 10 * rowPitch), zC = v128.load(x, 10 * rowPitch + sizeof<T>())
     const zd = v128.load(x, 11 * rowPitch), zD = v128.load(x, 11 * rowPitch + sizeof<T>())
 
-    // Stretching: x100 y010 z001.
-    const x100 = v128.sub<T>(xa, xA)
-    const y010 = v128.add<T>(yb, yB)
-    const z001 = v128.add<T>(zc, zC)
-    const fx100 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 0 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), y010), v128.mul<T>(v128.load(m, 2 * 16), z001))))
-    const fy010 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 3 * 16), y010), v128.mul<T>(v128.load(m, 4 * 16), z001))))
-    const fz001 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 2 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 4 * 16), y010), v128.mul<T>(v128.load(m, 5 * 16), z001))))
-    // Shearing, and the three that go with it: x010 y100 | z111, x001 z100 | y111, y001 z010 | x111.
-    const sxy = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 6 * 16)), v128.add<T>(v128.add<T>(xb, xB), v128.sub<T>(ya, yA)))
-    const fz111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 7 * 16)), v128.sub<T>(zd, zD))
-    const sxz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 8 * 16)), v128.add<T>(v128.add<T>(xc, xC), v128.sub<T>(za, zA)))
-    const fy111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 9 * 16)), v128.sub<T>(yd, yD))
-    const syz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 10 * 16)), v128.add<T>(v128.add<T>(yc, yC), v128.add<T>(zb, zB)))
-    const fx111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 11 * 16)), v128.sub<T>(xd, xD))
-    // Bending: y110 z101, x110 z011, x101 y011.
-    const y110 = v128.sub<T>(yb, yB)
-    const z101 = v128.sub<T>(zc, zC)
-    const fy110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 12 * 16), y110), v128.mul<T>(v128.load(m, 13 * 16), z101)))
-    const fz101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 13 * 16), y110), v128.mul<T>(v128.load(m, 14 * 16), z101)))
-    const x110 = v128.sub<T>(xb, xB)
-    const z011 = v128.add<T>(zd, zD)
-    const fx110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 15 * 16), x110), v128.mul<T>(v128.load(m, 16 * 16), z011)))
-    const fz011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 16 * 16), x110), v128.mul<T>(v128.load(m, 17 * 16), z011)))
-    const x101 = v128.sub<T>(xc, xC)
-    const y011 = v128.add<T>(yd, yD)
-    const fx101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 18 * 16), x101), v128.mul<T>(v128.load(m, 19 * 16), y011)))
-    const fy011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 19 * 16), x101), v128.mul<T>(v128.load(m, 20 * 16), y011)))
-    // Twisting: x011 y101 z110.
-    const x011 = v128.add<T>(xd, xD)
-    const y101 = v128.sub<T>(yc, yC)
-    const z110 = v128.sub<T>(zb, zB)
-    const fx011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 21 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), y101), v128.mul<T>(v128.load(m, 23 * 16), z110))))
-    const fy101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 24 * 16), y101), v128.mul<T>(v128.load(m, 25 * 16), z110))))
-    const fz110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 23 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 25 * 16), y101), v128.mul<T>(v128.load(m, 26 * 16), z110))))
+    const x100 = v128.sub<T>(xa, xA), x010 = v128.add<T>(xb, xB), x110 = v128.sub<T>(xb, xB), x001 = v128.add<T>(xc, xC)
+    const x101 = v128.sub<T>(xc, xC), x011 = v128.add<T>(xd, xD), x111 = v128.sub<T>(xd, xD)
+    const y100 = v128.sub<T>(ya, yA), y010 = v128.add<T>(yb, yB), y110 = v128.sub<T>(yb, yB), y001 = v128.add<T>(yc, yC)
+    const y101 = v128.sub<T>(yc, yC), y011 = v128.add<T>(yd, yD), y111 = v128.sub<T>(yd, yD)
+    const z100 = v128.sub<T>(za, zA), z010 = v128.add<T>(zb, zB), z110 = v128.sub<T>(zb, zB), z001 = v128.add<T>(zc, zC)
+    const z101 = v128.sub<T>(zc, zC), z011 = v128.add<T>(zd, zD), z111 = v128.sub<T>(zd, zD)
+    let fx100 = none, sxy = none, sxz = none, syz = none, fx110 = none, fx101 = none, fx011 = none, fx111 = none
+    let fy010 = none, fy110 = none, fy101 = none, fy011 = none, fy111 = none
+    let fz001 = none, fz110 = none, fz101 = none, fz011 = none, fz111 = none
+    if (m == iso) {
+      // The same along all axes: eight numbers.
+      const k0 = v128.mul<T>(scale, v128.load(same)), k1 = v128.mul<T>(scale, v128.load(same, 16))
+      const all = v128.mul<T>(k1, v128.add<T>(x100, v128.add<T>(y010, z001)))
+      fx100 = v128.add<T>(v128.mul<T>(k0, x100), all)
+      fy010 = v128.add<T>(v128.mul<T>(k0, y010), all)
+      fz001 = v128.add<T>(v128.mul<T>(k0, z001), all)
+      const shear = v128.mul<T>(scale, v128.load(same, 32)), corner = v128.mul<T>(scale, v128.load(same, 48))
+      sxy = v128.mul<T>(shear, v128.add<T>(x010, y100))
+      sxz = v128.mul<T>(shear, v128.add<T>(x001, z100))
+      syz = v128.mul<T>(shear, v128.add<T>(y001, z010))
+      fx111 = v128.mul<T>(corner, x111)
+      fy111 = v128.mul<T>(corner, y111)
+      fz111 = v128.mul<T>(corner, z111)
+      const b0 = v128.mul<T>(scale, v128.load(same, 64)), b1 = v128.mul<T>(scale, v128.load(same, 80))
+      fy110 = v128.add<T>(v128.mul<T>(b0, y110), v128.mul<T>(b1, z101))
+      fz101 = v128.add<T>(v128.mul<T>(b1, y110), v128.mul<T>(b0, z101))
+      fx110 = v128.add<T>(v128.mul<T>(b0, x110), v128.mul<T>(b1, z011))
+      fz011 = v128.add<T>(v128.mul<T>(b1, x110), v128.mul<T>(b0, z011))
+      fx101 = v128.add<T>(v128.mul<T>(b0, x101), v128.mul<T>(b1, y011))
+      fy011 = v128.add<T>(v128.mul<T>(b1, x101), v128.mul<T>(b0, y011))
+      const t0 = v128.mul<T>(scale, v128.load(same, 96)), t1 = v128.mul<T>(scale, v128.load(same, 112))
+      const turn = v128.mul<T>(t1, v128.add<T>(x011, v128.add<T>(y101, z110)))
+      fx011 = v128.add<T>(v128.mul<T>(t0, x011), turn)
+      fy101 = v128.add<T>(v128.mul<T>(t0, y101), turn)
+      fz110 = v128.add<T>(v128.mul<T>(t0, z110), turn)
+    } else {
+      // Stretching: x100 y010 z001.
+      fx100 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 0 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), y010), v128.mul<T>(v128.load(m, 2 * 16), z001))))
+      fy010 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 1 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 3 * 16), y010), v128.mul<T>(v128.load(m, 4 * 16), z001))))
+      fz001 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 2 * 16), x100), v128.add<T>(v128.mul<T>(v128.load(m, 4 * 16), y010), v128.mul<T>(v128.load(m, 5 * 16), z001))))
+      // Shearing, and the three that go with it: x010 y100 | z111, x001 z100 | y111, y001 z010 | x111.
+      sxy = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 6 * 16)), v128.add<T>(x010, y100))
+      fz111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 7 * 16)), z111)
+      sxz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 8 * 16)), v128.add<T>(x001, z100))
+      fy111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 9 * 16)), y111)
+      syz = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 10 * 16)), v128.add<T>(y001, z010))
+      fx111 = v128.mul<T>(v128.mul<T>(scale, v128.load(m, 11 * 16)), x111)
+      // Bending: y110 z101, x110 z011, x101 y011.
+      fy110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 12 * 16), y110), v128.mul<T>(v128.load(m, 13 * 16), z101)))
+      fz101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 13 * 16), y110), v128.mul<T>(v128.load(m, 14 * 16), z101)))
+      fx110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 15 * 16), x110), v128.mul<T>(v128.load(m, 16 * 16), z011)))
+      fz011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 16 * 16), x110), v128.mul<T>(v128.load(m, 17 * 16), z011)))
+      fx101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 18 * 16), x101), v128.mul<T>(v128.load(m, 19 * 16), y011)))
+      fy011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 19 * 16), x101), v128.mul<T>(v128.load(m, 20 * 16), y011)))
+      // Twisting: x011 y101 z110.
+      fx011 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 21 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), y101), v128.mul<T>(v128.load(m, 23 * 16), z110))))
+      fy101 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 22 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 24 * 16), y101), v128.mul<T>(v128.load(m, 25 * 16), z110))))
+      fz110 = v128.mul<T>(scale, v128.add<T>(v128.mul<T>(v128.load(m, 23 * 16), x011), v128.add<T>(v128.mul<T>(v128.load(m, 25 * 16), y101), v128.mul<T>(v128.load(m, 26 * 16), z110))))
+    }
 
     give<T>(carry, waiting, below, to,
-      fx100, v128.sub<T>(none, fx100), v128.add<T>(sxy, fx110), v128.sub<T>(sxy, fx110),
+      fx100, v128.add<T>(sxy, fx110), v128.sub<T>(sxy, fx110),
       v128.add<T>(sxz, fx101), v128.sub<T>(sxz, fx101), v128.add<T>(fx011, fx111), v128.sub<T>(fx011, fx111))
     give<T>(carry + 64, waiting + 2 * rowPitch, below + planePitch, to + outPitch,
-      sxy, v128.sub<T>(none, sxy), v128.add<T>(fy010, fy110), v128.sub<T>(fy010, fy110),
+      sxy, v128.add<T>(fy010, fy110), v128.sub<T>(fy010, fy110),
       v128.add<T>(syz, fy101), v128.sub<T>(syz, fy101), v128.add<T>(fy011, fy111), v128.sub<T>(fy011, fy111))
     give<T>(carry + 128, waiting + 4 * rowPitch, below + 2 * planePitch, to + 2 * outPitch,
-      sxz, v128.sub<T>(none, sxz), v128.add<T>(syz, fz110), v128.sub<T>(syz, fz110),
+      sxz, v128.add<T>(syz, fz110), v128.sub<T>(syz, fz110),
       v128.add<T>(fz001, fz101), v128.sub<T>(fz001, fz101), v128.add<T>(fz011, fz111), v128.sub<T>(fz011, fz111))
   }
 }
@@ -240,18 +268,18 @@ function mix<T>(iso: usize, ortho: usize, a: v128, b: v128, to: usize): void {
 
 /**
  * One component of the forces of a four of elements, still summed and differenced along j and k (a: 00, b: 10, c: 01, d: 11):
- * at their left nodes and at their right ones, which are the left ones of the next element.
+ * at their left nodes and at their right ones, which are the left ones of the next element; a is opposite there.
  */
 @inline
 function give<T>(
   carry: usize, waiting: usize, below: usize, to: usize,
-  la: v128, ra: v128, lb: v128, rb: v128, lc: v128, rc: v128, ld: v128, rd: v128,
+  la: v128, lb: v128, rb: v128, lc: v128, rc: v128, ld: v128, rd: v128,
 ): void {
-  const a = v128.add<T>(la, shifted<T>(v128.load(carry), ra))
+  const a = v128.sub<T>(la, shifted<T>(v128.load(carry), la))
   const b = v128.add<T>(lb, shifted<T>(v128.load(carry, 16), rb))
   const c = v128.add<T>(lc, shifted<T>(v128.load(carry, 32), rc))
   const d = v128.add<T>(ld, shifted<T>(v128.load(carry, 48), rd))
-  v128.store(carry, ra)
+  v128.store(carry, la)
   v128.store(carry, rb, 16)
   v128.store(carry, rc, 32)
   v128.store(carry, rd, 48)

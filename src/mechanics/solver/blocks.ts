@@ -29,7 +29,7 @@ export function blockEntry(stiffness: Float64Array, [row, column]: readonly [Mod
 
 /** What the kernels need of both materials, for elements of 1 mm and 1 MPa. */
 export interface MaterialBlocks {
-  /** 27 numbers of the isotropic one, then 27 of orthotropic bone. */
+  /** 27 numbers of the isotropic one, 27 of orthotropic bone, and the eight that make up the isotropic one's. */
   readonly entries: Float64Array
   /** The diagonal of their stiffness along i, j, k: the same at every corner. */
   readonly diagonals: Float64Array
@@ -39,11 +39,18 @@ export interface MaterialBlocks {
 
 export function materialBlocks(poisson: number): MaterialBlocks {
   const both = [unitStiffness(isotropic(poisson)), unitStiffness(orthotropicBone)]
+  const entries = both.flatMap((stiffness) => blockEntries.map((entry) => blockEntry(stiffness, entry)))
   return {
-    entries: Float64Array.from(both.flatMap((stiffness) => blockEntries.map((entry) => blockEntry(stiffness, entry)))),
+    entries: Float64Array.from([...entries, ...sameAlongAxes(entries)]),
     diagonals: Float64Array.from(both.flatMap((stiffness) => [0, 25, 50].map((d) => stiffness[d]!))),
     eigenvalueMax: Math.max(...both.map(largestEigenvalue)),
   }
+}
+
+/** Own part and common part of stretching; shear; corner; bending, own and across; own and common part of twisting. */
+function sameAlongAxes(isotropicEntries: readonly number[]): readonly number[] {
+  const at = (n: number): number => isotropicEntries[n]!
+  return [at(0) - at(1), at(1), at(6), at(7), at(12), at(13), at(21) - at(22), at(22)]
 }
 
 const powerSteps = 200
