@@ -3,7 +3,9 @@ import { porosityLimits, voidPermeabilityM2 } from '../medium/figures.ts'
 import type { Inflation } from './inflate.ts'
 
 /** The bone with its balloons let down and taken out: an open cavity, and tighter bone round it. */
-export function afterBalloons(medium: BoneMedium, { cavity, compaction }: Inflation): BoneMedium {
+export function afterBalloons(medium: BoneMedium, inflation: Inflation): BoneMedium {
+  const { cavity, compaction } = inflation
+  const openM2 = cavityPermeabilityM2(inflation)
   const kinds = medium.tissue.slice()
   const vein = medium.vein.slice()
   const porosity = medium.porosity.slice()
@@ -14,7 +16,7 @@ export function afterBalloons(medium: BoneMedium, { cavity, compaction }: Inflat
       kinds[v] = tissue.void
       vein[v] = 0
       porosity[v] = 1
-      permeabilityM2[v] = voidPermeabilityM2.value
+      permeabilityM2[v] = openM2
     } else if (denser > 1) {
       const before = porosity[v] as number
       const after = Math.max(porosityLimits.low, 1 - denser * (1 - before))
@@ -23,6 +25,12 @@ export function afterBalloons(medium: BoneMedium, { cavity, compaction }: Inflat
     }
   }
   return { ...medium, tissue: kinds, vein, porosity, permeabilityM2 }
+}
+
+/** An open cavity lets fluid through as a tube of its width would, `r^2 / 8`: more than the slots that other voids are. */
+function cavityPermeabilityM2({ balloons }: Inflation): number {
+  const widestMm = Math.max(0, ...balloons.map(({ volumeMm3 }) => Math.cbrt((3 * volumeMm3) / (4 * Math.PI))))
+  return Math.max(voidPermeabilityM2.value, (widestMm / 1000) ** 2 / 8)
 }
 
 /** Kozeny-Carman with a surface in proportion to the bone: `phi^3 / (1 - phi)^2` after over before (facts C2.9). */

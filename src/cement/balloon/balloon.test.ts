@@ -117,6 +117,8 @@ describe('a balloon in even bone', () => {
       if (filled.cavity[v] === 1) {
         expect(after.tissue[v]).toBe(tissue.void)
         expect(after.porosity[v]).toBe(1)
+        // A tube of the cavity's width: 9 mm radius.
+        expect(after.permeabilityM2[v]).toBeCloseTo(0.00895 ** 2 / 8, 6)
       } else if ((filled.compaction.denser[v] as number) > 1)
         expect(after.permeabilityM2[v]).toBeLessThan(even.permeabilityM2[v] as number)
     }
@@ -144,6 +146,19 @@ describe('a balloon in uneven bone', () => {
     let right = 0
     for (let v = 0; v < cavity.length; v++) if (cavity[v] === 1) (v % n) * h < middleMm ? left++ : right++
     expect(left).toBeGreaterThan(1.3 * right)
+  })
+
+  it('does not grow along a vein', () => {
+    const vein = ([, y, z]: Triple) => Math.hypot(y - middleMm - 3, z - middleMm) < 0.9
+    const { cavity } = inflate(
+      block((at) => (vein(at) ? { kind: tissue.vein, porosity: 1 } : { porosity: 0.91 })),
+      [site(2000)],
+    )
+    let farthestMm = 0
+    for (let v = 0; v < cavity.length; v++)
+      if (cavity[v] === 1) farthestMm = Math.max(farthestMm, Math.abs((v % n) * h - middleMm))
+    // A sphere of the volume has a radius of 7.8 mm; the vein runs 18 mm to either side.
+    expect(farthestMm).toBeLessThan(9)
   })
 
   it('does not go through a shell, and bears on endplates near it', () => {

@@ -72,3 +72,12 @@ export const deflatedRadiusMm = figure(
   assumed,
   'half the width of an empty balloon, which goes through a 10G cannula; assumed',
 )
+
+/** A balloon bridges gaps narrower than this. */
+export const bridgedMm = figure(
+  4,
+  [2, 6],
+  'mm',
+  assumed,
+  'width that the wall of a balloon spans without sinking in; assumed',
+)
