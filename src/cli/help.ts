@@ -81,7 +81,7 @@ drives them) and sweep.csv (a line a sample). Stopped, the same command goes on 
 
   -o, --out <folder>     where the result goes (default sweep)
   --vary <names>         of permeability, apOverSi, viscosity, porosityOffset, veinOpenness, backPressurePa,
-                         texture, volume, flow (default permeability,viscosity,volume)
+                         marrowPaS, texture, volume, flow (default permeability,viscosity,volume)
   --n <samples>          (default 100)
   --seed <n>             of the draws (default 1)
   --level <L1>           (default: the first level with a needle)

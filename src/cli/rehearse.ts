@@ -69,7 +69,8 @@ export async function rehearseCommand(given: Given, edge: Edge): Promise<void> {
     levels.push(await rehearseLevel(theatre, kernels, wishes, partOf(watch, 0.1, 1)))
   }
   const findings = [...opened.findings, ...opened.kernels.findings]
-  const input = { volume: opened.volume, levels, madeOn, title: opened.title, fonts: await reportFonts(), findings }
+  const { volume, kernels, title } = opened
+  const input = { volume, levels, kernels, madeOn, title, fonts: await reportFonts(), findings }
   const files = await renderRehearsal(input, edge.stage('writing the report'))
   await writeResult(out, files, edge.signal)
   const said = { levels, findings, files: files.map((f) => f.name), out }

@@ -45,6 +45,8 @@ export interface SweepRow {
   readonly porosityOffset: number
   readonly veinOpenness: number
   readonly backPressurePa: number
+  /** Null where the medium's own stands. */
+  readonly marrowPaS: number | null
   readonly volumeMm3: number
   readonly flowMm3PerS: number
   readonly injectedMm3: number
@@ -120,6 +122,7 @@ export async function sweepSample(
     porosityOffset: spread.porosityOffset ?? 0,
     veinOpenness: spread.veinOpenness ?? 1,
     backPressurePa: spread.backPressurePa ?? 0,
+    marrowPaS: spread.marrowPaS ?? null,
     volumeMm3,
     flowMm3PerS: flow,
     injectedMm3: out.injectedMm3,

@@ -10,6 +10,7 @@ const row = (sample: number, permeability: number, leakedSMm3: number, stiffness
   porosityOffset: 0,
   veinOpenness: 1,
   backPressurePa: 0,
+  marrowPaS: null,
   volumeMm3: 3000,
   flowMm3PerS: 100,
   injectedMm3: 3000,

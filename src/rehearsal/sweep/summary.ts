@@ -34,6 +34,7 @@ const columnOf: Readonly<Record<SweepName, (row: SweepRow) => number | null>> = 
   porosityOffset: (row) => row.porosityOffset,
   veinOpenness: (row) => row.veinOpenness,
   backPressurePa: (row) => row.backPressurePa,
+  marrowPaS: (row) => row.marrowPaS,
   texture: () => null,
   volume: (row) => row.volumeMm3,
   flow: (row) => row.flowMm3PerS,

@@ -110,7 +110,7 @@ function volumeUntil({ grid, share, atS }: CementField, untilS: number): number 
 }
 
 /** A CT of nothing but the cement there at a time: what it stops more than the marrow and blood it replaced. */
-function shadowVolume({ grid, share, atS }: CementField, untilS: number): Volume {
+export function shadowVolume({ grid, share, atS }: CementField, untilS: number): Volume {
   const samples = new Int16Array(share.length).fill(-1000)
   const extraHu = 1000 * (cementAttenuationPerMm.value / waterAttenuationPerMm.value - 1)
   for (let v = 0; v < share.length; v++)
