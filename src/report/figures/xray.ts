@@ -27,7 +27,7 @@ import { atDepth, colourOf, letterOf, perpendicular, shifted } from './cannula.t
 import type { Size } from './size.ts'
 
 /** What the pictures show at the isocentre, from edge to edge: the bull's-eye views closer. */
-const fieldMmOf = (view: Pick<PlannedView, 'name'>): number =>
+export const fieldMmOf = (view: Pick<PlannedView, 'name'>): number =>
   view.name === 'AP' || view.name === 'lateral' ? 112 : 72
 
 /** The usual C-arm at a planned view, with the picture's pixels on just that part of its detector. */
@@ -86,23 +86,23 @@ function pictureOf(input: XrayInput, arm: CArm, view: PlannedView, gray: Uint8Ar
   }
 }
 
-const fileName = (name: PlannedView['name']): string => name.toLowerCase().replace('’', '').replace(/\s+/g, '-')
-const titleOf = (view: PlannedView): string => (view.name === 'AP' ? 'X-ray, AP' : `X-ray, ${view.name}`)
+export const fileName = (name: PlannedView['name']): string => name.toLowerCase().replace('’', '').replace(/\s+/g, '-')
+export const titleOf = (view: PlannedView): string => (view.name === 'AP' ? 'X-ray, AP' : `X-ray, ${view.name}`)
 
-const spotOf = (arm: CArm, p: Point<'patient'>): Spot => {
+export const spotOf = (arm: CArm, p: Point<'patient'>): Spot => {
   const [x, y] = pixelFromDetector(arm, detectorPoint(arm, p))
   return [x + 0.5, y + 0.5]
 }
 
 /** The patient's directions to the right of and down the picture. */
-function lookOf(arm: CArm) {
+export function lookOf(arm: CArm) {
   const m = patientFromCarm(arm) as Float64Array
   const column = (c: number, sign: number) =>
     direction('patient', sign * (m[c] as number), sign * (m[c + 4] as number), sign * (m[c + 8] as number))
   return { right: column(0, 1), down: column(1, -1) }
 }
 
-function needles(plan: LevelPlan, arm: CArm, view: PlannedView): readonly Mark[] {
+export function needles(plan: LevelPlan, arm: CArm, view: PlannedView): readonly Mark[] {
   if (view.name === 'AP' || view.name === 'lateral') return plan.accesses.flatMap((a) => needleAcross(arm, a))
   const own = plan.accesses.filter((a) => view.name === `bull’s-eye ${a.side}`)
   return own.flatMap((a) => needleEndOn(arm, a))
@@ -171,7 +171,7 @@ function needleEndOn(arm: CArm, access: Access): readonly Mark[] {
 }
 
 /** The pedicle ovals on AP and bull's-eye views; the back wall and the cement's stop line on the lateral view. */
-function guides({ vertebra, levelPlan }: XrayInput, arm: CArm, view: PlannedView): readonly Mark[] {
+export function guides({ vertebra, levelPlan }: XrayInput, arm: CArm, view: PlannedView): readonly Mark[] {
   if (view.name === 'lateral') {
     const { posteriorSuperior, posteriorInferior } = vertebra.body.sixPoints
     const wall = [posteriorSuperior, posteriorInferior].map((p) => spotOf(arm, p))

@@ -39,7 +39,7 @@ function drawMark(doc: Sheet, mark: Mark, scale: number): void {
   if (mark.kind === 'words') drawWords(doc, mark, scale)
   else if (mark.kind === 'line') drawLine(doc, mark, scale)
   else {
-    trace(doc, mark.points, true)
+    for (const outline of [mark.points, ...(mark.holes ?? [])]) trace(doc, outline, true)
     doc.fillOpacity(mark.opacity).fill(cssOf(mark.colour)).fillOpacity(1)
   }
 }

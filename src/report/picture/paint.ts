@@ -22,7 +22,7 @@ export function paintedPng(picture: Picture, typefaces: Typefaces): Promise<Uint
   }
   spread(picture.gray, raster.samples)
   for (const mark of picture.marks) {
-    if (mark.kind === 'area') fillOutlines(raster, [mark.points], mark.colour, mark.opacity)
+    if (mark.kind === 'area') fillOutlines(raster, [mark.points, ...(mark.holes ?? [])], mark.colour, mark.opacity)
     else if (mark.kind === 'line') paintLine(raster, mark, scale)
     else paintWords(raster, mark, scale, typefaces)
   }

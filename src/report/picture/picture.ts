@@ -35,6 +35,8 @@ export interface Line {
 export interface Area {
   readonly kind: 'area'
   readonly points: readonly Spot[]
+  /** Further outlines of the same area; those that run the other way round are holes. */
+  readonly holes?: readonly (readonly Spot[])[]
   readonly colour: Colour
   readonly opacity: number
 }
