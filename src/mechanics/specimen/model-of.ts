@@ -30,6 +30,8 @@ export interface MaterialChoice {
   readonly cementLaw?: CementLaw
   /** Share of each element's stiffness that damage has left, 0 to 1. */
   readonly intactShare?: Float32Array
+  /** Other damages that cannot be excluded; they widen the ranges. */
+  readonly otherDamages?: readonly { readonly name: string; readonly intactShare: Float32Array }[]
 }
 
 /** A specimen with its materials: what is solved, and where each element yields. */

@@ -14,7 +14,7 @@ interface Changed {
   readonly choice: MaterialChoice
 }
 
-/** The uncertain inputs, each moved alone: law, calibration by a standard error either way, and with cement its stiffness. */
+/** The uncertain inputs, each moved alone: law, calibration by a standard error either way, damage, and with cement its stiffness. */
 function changes(base: MaterialChoice, withCement: boolean): readonly Changed[] {
   const law: DensityLaw = base.law ?? laws.power
   const others = [laws.power, laws.linear, laws.orthotropicPower, laws.orthotropicLinear].filter(
@@ -28,6 +28,7 @@ function changes(base: MaterialChoice, withCement: boolean): readonly Changed[] 
     ...others.map((other) => moved(other.name, { law: other })),
     moved('density one standard error lower', { calibrationShift: (base.calibrationShift ?? 0) - 1 }),
     moved('density one standard error higher', { calibrationShift: (base.calibrationShift ?? 0) + 1 }),
+    ...(base.otherDamages ?? []).map(({ name, intactShare }) => moved(name, { intactShare })),
     ...(withCement
       ? [
           moved('softest cement', { cementLaw: { ...cement, modulusMPa: soft } }),

@@ -78,6 +78,18 @@ describe('smallest volume', () => {
     expect(findings.map((f) => f.code)).toContain('MEC-108')
   })
 
+  it('takes the body as damaged by an unknown share, which widens the answer; without damage it starts stiffer', async () => {
+    const target = { stiffnessNPerMm: exactly(1e9), from: 'nowhere' }
+    const by = (damage?: { value: number; low: number; high: number }) =>
+      smallestVolumeBy(specimen, fills.slice(3), solver, { target, ...(damage ? { damage } : {}) })
+    const [unknown, none] = [await by(), await by(exactly(0))]
+    expect(unknown.damage).toEqual({ value: 0.6, low: 0.33, high: 0.91 })
+    expect(unknown.before.stiffnessNPerMm.value / none.before.stiffnessNPerMm.value).toBeLessThan(0.6)
+    const width = ({ fills: [f] }: typeof unknown) => f!.stiffnessNPerMm.high - f!.stiffnessNPerMm.low
+    expect(width(unknown)).toBeGreaterThan(width(none))
+    expect(unknown.before.variants.map((v) => v.name)).toContain('91 % of the modulus lost by the fracture')
+  })
+
   it('refuses to compare nothing', async () => {
     const target = { stiffnessNPerMm: exactly(1), from: 'nowhere' }
     await expect(smallestVolumeBy(specimen, [], solver, { target })).rejects.toThrow('MEC-008')
