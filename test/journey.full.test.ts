@@ -72,6 +72,52 @@ describe('vertebro, the long way', () => {
     expect(rounded(zipped.stdout)).toEqual(rounded(plain.stdout))
   })
 
+  it('a plan is rehearsed from its folder, comes out the same twice, and is refused with another CT', async () => {
+    const made = await vertebro([
+      'phantom',
+      '--levels',
+      'L1,L2,L3',
+      '--spacing',
+      '1.5',
+      '--density',
+      '90',
+      '--out',
+      'weak',
+    ])
+    expect(made.code).toBe(0)
+    const plan = ['plan', 'weak/ct.nii.gz', '--labels', 'weak/labels.nii.gz', '--levels', 'L2', '--date', '2026-11-22']
+    expect((await vertebro([...plan, '--out', 'weak-plan'])).code).toBe(0)
+    const rehearse = ['rehearse', 'weak-plan/plan.json', '--volume', '2', '--date', '2026-11-22', '--json', '--out']
+    const [first, second] = [
+      await vertebro([...rehearse, 'first']),
+      await vertebro([...rehearse, 'second', '--threads', '1']),
+    ]
+    expect([first.code, second.code]).toEqual([0, 0])
+    const { levels } = JSON.parse(first.stdout)
+    expect(levels[0].injectedMm3).toBeCloseTo(2000, 6)
+    expect(levels[0].insideMm3).toBeGreaterThan(1000)
+    expect(levels[0].strengthN.after.value).toBeGreaterThan(levels[0].strengthN.before.value)
+    for (const name of ['rehearsal.json', 'injection.csv', 'temperature.csv', 'cement.nii.gz'])
+      expect(readFileSync(join(base, 'first', name)).equals(readFileSync(join(base, 'second', name))), name).toBe(true)
+    const other = await vertebro(['rehearse', 'weak-plan', '--image', 'patient/ct.nii.gz', '--out', 'other'])
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('CLI-013')])
+  })
+
+  it('a sweep goes on where it was, and ends as one that was never stopped', async () => {
+    const sweep = ['sweep', 'weak-plan', '--vary', 'viscosity,volume', '--date', '2026-11-22', '--n']
+    expect((await vertebro([...sweep, '4', '--out', 'whole'])).code).toBe(0)
+    const half = await vertebro([...sweep, '2', '--out', 'parts'])
+    expect(half.code).toBe(0)
+    // What a stopped run leaves: the lines so far beside the folder's place, as the finished one had them.
+    const lines = readFileSync(join(base, 'parts', 'sweep.csv'), 'utf8')
+      .trim()
+      .split('\n')
+    expect((await vertebro([...sweep, '4', '--out', 'parts'])).code).toBe(0)
+    const whole = readFileSync(join(base, 'whole', 'sweep.csv'), 'utf8')
+    expect(readFileSync(join(base, 'parts', 'sweep.csv'), 'utf8')).toBe(whole)
+    expect(whole.split('\n').slice(0, 3)).toEqual(lines)
+  })
+
   it.skipIf(!fused)(
     'real CT (CC0-LSPINE-01): T12 to L5 certain, none fractured, 11G transpedicular without breach',
     async () => {
