@@ -19,7 +19,7 @@ export function checkSetup({ medium, brand, clock, needles, spread = {}, stepMm3
   }
   for (const [name, value] of Object.entries(figures))
     if (!Number.isFinite(value)) throw refuse('CEM-024', { name, value: String(value) })
-  for (const name of ['permeability', 'apOverSi', 'viscosity', 'veinOpenness'] as const)
+  for (const name of ['permeability', 'apOverSi', 'viscosity', 'veinOpenness', 'marrowPaS'] as const)
     if (spread[name] !== undefined && !(spread[name] > 0)) throw refuse('CEM-024', { name, value: spread[name] })
   if (!(stepMm3Max > 0)) throw refuse('CEM-024', { stepMm3Max })
   if (needles.length === 0) throw refuse('CEM-024', { needles: 0 })

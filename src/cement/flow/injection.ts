@@ -22,8 +22,8 @@ import { type TipCells, tipCells } from './tip.ts'
 const growth = 0.25
 /** In voxels' volumes: a small part of a shell one voxel thick round a millilitre of cement. */
 const stepVoxelsUsual = 60
-/** Of the right-hand side; the front keeps its volumes whatever is left. */
-const relativeResidual = 1e-4
+/** What the pressure may leave unbalanced, of the flow pushed; the front keeps its volumes whatever is left. */
+const unbalanced = 3e-4
 /** Rounds of viscosity and pressure before the first step of a push. */
 const firstRounds = 4
 
@@ -42,6 +42,8 @@ export class Injection {
   readonly #front: Front
   readonly #pressurePa: Float64Array
   readonly #joins: Uint8Array
+  /** 2-norm of what the held pressures drive with marrow everywhere. */
+  readonly #heldFlow: number
   readonly #behind: Uint8Array
   readonly #ledger: LeakLedger = emptyLedger()
   readonly #steps: InjectionStep[] = []
@@ -64,12 +66,13 @@ export class Injection {
     this.#syringeClock = setup.clock
     this.#system = emptySystem(medium)
     this.#permeability = axisPermeability(medium, setup.spread ?? {})
-    this.#mobility = marrowMobility(this.#permeability)
+    this.#mobility = marrowMobility(this.#permeability, setup.spread?.marrowPaS)
     this.#front = emptyFront(medium)
     this.#pressurePa = Float64Array.from(medium.fixedPa, (p, v) => (medium.fixed[v] === 1 ? p : 0))
     this.#joins = joinsOf(medium)
     this.#behind = behindStopPlane(medium)
     assembleAll(this.#system, this.#mobility, medium, this.#joins)
+    this.#heldFlow = Math.sqrt(this.#system.heldFlow.reduce((sum, flow) => sum + flow * flow, 0))
   }
 
   /**
@@ -144,7 +147,7 @@ export class Injection {
     const sources = cells.share.map((share) => share * flow)
     for (let round = first ? firstRounds : 1; round > 0; round--) {
       this.#updateMobility(tip, flow)
-      await this.#solver.solve(cells.at, sources, relativeResidual, this.#followed(cells))
+      await this.#solver.solve(cells.at, sources, this.#residualFor(sources), this.#followed(cells))
     }
     const seconds = stepMm3 / flow
     this.#timeS += seconds
@@ -162,6 +165,12 @@ export class Injection {
     })
     this.#volumeMm3 += stepMm3
     this.#note(needle, tip, cells, flow, brand.name)
+  }
+
+  /** Relative to a right-hand side that also holds what the held pressures drive, which can be far more than is pushed. */
+  #residualFor(sources: readonly number[]): number {
+    const pushed = Math.hypot(...sources)
+    return (unbalanced * pushed) / Math.hypot(pushed, this.#heldFlow)
   }
 
   /** The layers that hold cement and the tip, with one more on each side: where anything changes and is read. */
@@ -197,12 +206,20 @@ export class Injection {
 
   /** Near the tip the voxels are smaller than the opening: the flux there is at most that through the opening's ball. */
   #updateMobility(tip: NeedleTip, flow: number): void {
-    const { medium } = this.#setup
+    const { medium, spread } = this.#setup
     const most = flow / (4 * Math.PI * tip.innerRadiusMm ** 2)
     const flux = fluxOf(this.#system, this.#pressurePa, medium.grid.spacingMm[0])
     const byPortion = this.#portionClocks.map((clock) => this.#consistencyOf(clock))
     const atMost = (v: number): number => Math.min(most, flux(v))
-    updateMobility(this.#mobility, this.#permeability, this.#front, atMost, byPortion, medium.porosity)
+    updateMobility(
+      this.#mobility,
+      this.#permeability,
+      this.#front,
+      atMost,
+      byPortion,
+      medium.porosity,
+      spread?.marrowPaS,
+    )
     assembleAround(this.#system, this.#mobility, medium, this.#joins, this.#front.reached)
   }
 

@@ -41,8 +41,8 @@ export function axisPermeability(medium: BoneMedium, spread: FlowSpread): AxisPe
 }
 
 /** The mobility with marrow everywhere. */
-export function marrowMobility(k: AxisPermeability): Mobility {
-  const over = (field: Float32Array): Float32Array => field.map((value) => value / marrowViscosityPaS.value)
+export function marrowMobility(k: AxisPermeability, marrowPaS = marrowViscosityPaS.value): Mobility {
+  const over = (field: Float32Array): Float32Array => field.map((value) => value / marrowPaS)
   return { x: over(k.x), y: over(k.y), z: over(k.z) }
 }
 
@@ -58,8 +58,8 @@ export function updateMobility(
   flux: FluxField,
   consistencyByPortion: readonly Consistency[],
   porosity: Float32Array,
+  marrow: number = marrowViscosityPaS.value,
 ): void {
-  const marrow = marrowViscosityPaS.value
   for (const v of front.reached) {
     const capacity = front.capacityMm3[v]!
     if (!(capacity > 0)) continue

@@ -32,6 +32,8 @@ export interface FlowSpread {
   readonly permeability?: number
   /** AP over SI permeability in place of the medium's own. */
   readonly apOverSi?: number
+  /** Of the marrow, in place of the usual one. */
+  readonly marrowPaS?: number
   /** Factor on the cement's consistency. */
   readonly viscosity?: number
   /** Added to the bone's porosity. */

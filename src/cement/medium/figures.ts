@@ -65,7 +65,7 @@ export const cortexPorosity = constant({
   note: 'vertebral shell with its holes',
 })
 
-/** Gas clefts, cavities and fracture gaps: a slot of 2 mm, gap^2 / 12. */
+/** Least of a void: a slot of 2 mm, gap^2 / 12. Thicker ones have their own width. */
 export const voidPermeabilityM2 = constant({
   value: 3.3e-7,
   range: [2e-8, 2e-6],

@@ -32,6 +32,7 @@ import { type Gaps, gapsOf } from './gaps.ts'
 import { mgPerCm3Of, permeabilityOf, porosityOf } from './porosity.ts'
 import { type Sorted, sortVoxels } from './sorts.ts'
 import { putVeins, type Veins } from './veins.ts'
+import { voidPermeabilities } from './voids.ts'
 
 export interface MediumOptions {
   /** Of the cubic voxels; 0.75 where left out, 0.4 to 2. */
@@ -40,7 +41,7 @@ export interface MediumOptions {
   readonly backPressurePa?: number
   /** False leaves out the veins that anatomy has and the image does not show. */
   readonly priorVeins?: boolean
-  /** Voids the image does not show, such as a balloon's cavity: whether a place lies in one. */
+  /** Voids the image does not show, such as a balloon's cavity: whether a place lies in one; the shell stays. */
   readonly isVoid?: (at: Point<'patient'>) => boolean
 }
 
@@ -87,7 +88,7 @@ export async function mediumOf(
       ? { vein: new Uint8Array(body.length), ends: [], foramenSeen: false }
       : putVeins(grid, sorted, body, hu)
   const voids = openAndDense(grid, sorted, gaps, hu, vertebra, options)
-  const fields = fieldsOf(sorted, hu, vertebra)
+  const fields = fieldsOf(grid, sorted, hu, vertebra)
   return {
     grid,
     tissue: sorted.tissue,
@@ -123,7 +124,7 @@ function openAndDense(
     const given = isVoid?.(
       mapPoint(grid.patientFromVoxel, point('voxel', v % nx, Math.floor(v / nx) % ny, Math.floor(v / (nx * ny)))),
     )
-    if (given === true || (!shell && hu[v]! < gasBelowHu.value)) {
+    if (!shell && (given === true || hu[v]! < gasBelowHu.value)) {
       sorts[v] = tissue.void
       voids++
     } else if (!shell && hu[v]! > dense) sorts[v] = tissue.sclerotic
@@ -132,6 +133,7 @@ function openAndDense(
 }
 
 function fieldsOf(
+  grid: Grid,
   { tissue: sorts }: Sorted,
   hu: Int16Array,
   { density }: Vertebra,
@@ -158,6 +160,7 @@ function fieldsOf(
       permeabilityM2[v] = free[kind][1]
     }
   }
+  for (const [v, k] of voidPermeabilities(grid, sorts)) permeabilityM2[v] = k
   return { porosity, permeabilityM2 }
 }
 

@@ -1,4 +1,5 @@
 import { constant, random } from '../../base/index.ts'
+import { marrowViscosityPaS } from '../flow/fluids.ts'
 import type { FlowSpread } from '../flow/record.ts'
 import { apOverSiPermeability, trabecularPermeabilityM2, veinPermeabilityM2 } from '../medium/figures.ts'
 
@@ -44,6 +45,7 @@ export const uncertain = [
   'permeability',
   'apOverSi',
   'viscosity',
+  'marrowPaS',
   'porosityOffset',
   'veinOpenness',
   'backPressurePa',
@@ -54,7 +56,7 @@ export type Uncertain = (typeof uncertain)[number]
 const spanOf = (figure: { readonly range?: readonly [number, number] }): readonly [number, number] =>
   figure.range ?? [0, 0]
 
-/** One draw of all that is uncertain: permeability and veins log-uniform over their ranges, the rest uniform. */
+/** One draw of all that is uncertain: permeability, marrow and veins log-uniform over their ranges, the rest uniform. */
 export function drawSpread(seed: number, sample: number): Required<FlowSpread> {
   const draw = random(seed).fork(`sample ${sample}`)
   const logBetween = (low: number, high: number): number => low * (high / low) ** draw.uniform()
@@ -66,6 +68,7 @@ export function drawSpread(seed: number, sample: number): Required<FlowSpread> {
     permeability: logBetween(kLow, kHigh) / k.value,
     apOverSi: uniform(apOverSiPermeability),
     viscosity: uniform(viscosityFactor),
+    marrowPaS: logBetween(...spanOf(marrowViscosityPaS)),
     porosityOffset: uniform(porosityError),
     veinOpenness: logBetween(leastVeinOpenness.value, veinHigh),
     backPressurePa: uniform(backPressureError),
