@@ -81,6 +81,8 @@ describe('vertebro, the long way', () => {
       '1.5',
       '--density',
       '90',
+      '--seed',
+      '2',
       '--out',
       'weak',
     ])
