@@ -73,7 +73,7 @@ export async function runHeat(
 
 /** Lays the problem out in the kernels' memory: fields, cement cells by slice, tables, and the plan that names them. */
 function place(problem: HeatProblem, kinetics: Kinetics, setU: number, stepS: number, kernels: Kernels) {
-  const { dims, bodyC, cement } = problem
+  const { dims, bodyC } = problem
   const p = padded(dims)
   const { memory } = kernels
   const field = (values: ArrayLike<number>): Block => {
@@ -88,6 +88,20 @@ function place(problem: HeatProblem, kinetics: Kinetics, setU: number, stepS: nu
   const above = [cleared(0), cleared(0), cleared(0)] as const
   const dose = cleared(0)
   const fields = [...temperature, ...[toX, toY, toZ, gain, flow].map(field), peak, ...above, dose]
+  const { cells, setAt } = placeCells(problem, field, kernels)
+  const { tables, doses } = placeTables(kinetics, field)
+  const blocks = [...fields, ...cells, ...tables].map((block) => block.offset)
+  const shape = [p.px, p.py, dims[2], bodyC, bodyC + lookK, stepS]
+  const reading = [perDegree, hottestC * perDegree, shareSteps, kinetics.glassK, kinetics.order, setU]
+  const plan = memory.allocate(8 * 40)
+  memory.f64(plan).set([...shape, ...blocks, ...reading, doses.offset, lookEvery])
+  return { plan, temperature, peak, above, dose, setAt }
+}
+
+type PlaceField = (values: ArrayLike<number>) => Block
+
+function placeCells(problem: HeatProblem, field: PlaceField, { memory }: Kernels) {
+  const { cement } = problem
   const { starts, places } = cellsBySlice(problem)
   const whole = (values: Int32Array): Block => {
     const block = memory.allocate(Math.max(4, values.length * 4))
@@ -95,47 +109,24 @@ function place(problem: HeatProblem, kinetics: Kinetics, setU: number, stepS: nu
     return block
   }
   const setAt = field(new Float32Array(cement.voxel.length).fill(-1))
-  const cells = [
-    whole(starts),
-    whole(places),
-    field(cement.startU.map((u) => -1 - u)),
-    field(cement.riseK),
-    field(cement.reachedAtS),
-    field(cement.mixed),
-    field(cement.arrivingC),
-    setAt,
-  ]
-  const temperatures = hottestC * perDegree
+  const waiting = field(cement.startU.map((u) => -1 - u))
+  const given = [cement.riseK, cement.reachedAtS, cement.mixed, cement.arrivingC].map(field)
+  return { cells: [whole(starts), whole(places), waiting, ...given, setAt], setAt }
+}
+
+function placeTables(kinetics: Kinetics, field: PlaceField) {
+  const { order } = kinetics
   const table = (last: number, of: (i: number) => number): Block =>
     field(Float32Array.from({ length: last + 1 }, (_, i) => of(i)))
-  const { order } = kinetics
-  const tables = [
-    table(temperatures, (i) => rateOfU(kinetics, i / perDegree)),
-    table(shareSteps, (i) => (i / shareSteps) ** (1 + 1 / order)),
-    table(shareSteps, (i) => (i / shareSteps) ** order),
-  ]
-  const doses = table(temperatures, (i) => doseRate(i / perDegree) / 60)
-  const plan = memory.allocate(8 * 40)
-  memory
-    .f64(plan)
-    .set([
-      p.px,
-      p.py,
-      dims[2],
-      bodyC,
-      bodyC + lookK,
-      stepS,
-      ...[...fields, ...cells, ...tables].map((block) => block.offset),
-      perDegree,
-      temperatures,
-      shareSteps,
-      kinetics.glassK,
-      order,
-      setU,
-      doses.offset,
-      lookEvery,
-    ])
-  return { plan, temperature, peak, above, dose, setAt }
+  const temperatures = hottestC * perDegree
+  return {
+    tables: [
+      table(temperatures, (i) => rateOfU(kinetics, i / perDegree)),
+      table(shareSteps, (i) => (i / shareSteps) ** (1 + 1 / order)),
+      table(shareSteps, (i) => (i / shareSteps) ** order),
+    ],
+    doses: table(temperatures, (i) => doseRate(i / perDegree) / 60),
+  }
 }
 
 /** Padded places of the cement cells, and where the cells of each slice start. */
