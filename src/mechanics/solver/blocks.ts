@@ -55,14 +55,20 @@ function sameAlongAxes(isotropicEntries: readonly number[]): readonly number[] {
 
 const powerSteps = 200
 
-/** Of D^-1 K of one element, by power iteration in its own inner product, a hair above. */
+/** Of D^-1 K of one element, by power iteration, a hair above. */
 function largestEigenvalue(stiffness: Float64Array): number {
-  let x = Float64Array.from({ length: 24 }, (_, d) => Math.sin(1 + d * d))
+  const x = Float64Array.from({ length: 24 }, (_, d) => Math.sin(1 + d * d))
+  const y = new Float64Array(24)
   let value = 0
   for (let step = 0; step < powerSteps; step++) {
-    const y = x.map((_, r) => x.reduce((sum, u, c) => sum + stiffness[24 * r + c]! * u, 0) / stiffness[25 * r]!)
-    value = Math.hypot(...y) / Math.hypot(...x)
-    x = y.map((u) => u / Math.hypot(...y))
+    for (let r = 0; r < 24; r++) {
+      y[r] = 0
+      for (let c = 0; c < 24; c++) y[r]! += stiffness[24 * r + c]! * x[c]!
+      y[r]! /= stiffness[25 * r]!
+    }
+    const length = Math.hypot(...y)
+    value = length / Math.hypot(...x)
+    for (let d = 0; d < 24; d++) x[d] = y[d]! / length
   }
   return value * 1.0001
 }

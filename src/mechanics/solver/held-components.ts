@@ -5,8 +5,9 @@ import type { Extent, LevelGrid } from './grids.ts'
 /** Held components of a level: where they lie in a vector. */
 export interface HeldComponents {
   readonly at: Int32Array
-  /** Bit c of node (i, j, k): component c is held. */
+  /** Bit c of node (i, j, k): component c is held; `list` has the numbers of those nodes. */
   readonly nodes: Uint8Array
+  readonly list: Int32Array
 }
 
 /** A held component of the finest level: what prescribes it, and how far it is moved. */
@@ -31,12 +32,16 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
   const [nx, ny] = nodeDims(model.grid)
   const [wx, wy, wz] = finest.elements.map((n) => n + 1) as unknown as Triple
   const nodes = new Uint8Array(wx * wy * wz)
-  const found: number[] = []
+  const most = load.supports.reduce((sum, support) => sum + 3 * support.nodes.length, 0)
+  const found = { at: new Int32Array(most), support: new Int32Array(most), node: new Int32Array(most) }
+  const [displacementMm, component] = [new Float64Array(most), new Uint8Array(most)]
+  const list = new Int32Array(most)
+  let [count, listed] = [0, 0]
   for (let s = load.supports.length - 1; s >= 0; s--) {
-    const { nodes: own, components, displacementMm } = load.supports[s]!
-    const each = displacementMm.length === 3 && own.length !== 1 ? 0 : 3
-    for (let at = own.length - 1; at >= 0; at--) {
-      const node = own[at]!
+    const { nodes: own, components, displacementMm: moves } = load.supports[s]!
+    const each = moves.length === 3 && own.length !== 1 ? 0 : 3
+    for (let n = own.length - 1; n >= 0; n--) {
+      const node = own[n]!
       const i = (node % nx) - extent.first[0]
       const j = (Math.floor(node / nx) % ny) - extent.first[1]
       const k = Math.floor(node / (nx * ny)) - extent.first[2]
@@ -44,19 +49,24 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
       const local = i + wx * (j + wy * k)
       for (let c = 0; c < 3; c++) {
         if (!components[c] || nodes[local]! & (1 << c)) continue
+        if (nodes[local] === 0) list[listed++] = local
         nodes[local]! |= 1 << c
-        found.push(placeOf(finest, i, j, k, c), s, displacementMm[each * at + c]!, node, c)
+        found.at[count] = placeOf(finest, i, j, k, c)
+        found.support[count] = s
+        found.node[count] = node
+        displacementMm[count] = moves[each * n + c]!
+        component[count++] = c
       }
     }
   }
-  const pick = (column: number): number[] => found.filter((_, n) => n % 5 === column)
   return {
-    at: Int32Array.from(pick(0)),
-    support: Int32Array.from(pick(1)),
-    displacementMm: Float64Array.from(pick(2)),
-    node: Int32Array.from(pick(3)),
-    component: Uint8Array.from(pick(4)),
+    at: found.at.subarray(0, count),
+    support: found.support.subarray(0, count),
+    displacementMm: displacementMm.subarray(0, count),
+    node: found.node.subarray(0, count),
+    component: component.subarray(0, count),
     nodes,
+    list: list.subarray(0, listed),
   }
 }
 
@@ -66,26 +76,26 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
  * A held plane between two coarse ones would vanish otherwise, and the coarse correction would move what cannot move.
  */
 export function coarserHeld(fine: LevelGrid, held: HeldComponents, coarse: LevelGrid): HeldComponents {
-  const [wx, wy, wz] = fine.elements.map((n) => n + 1) as unknown as Triple
+  const [wx, wy] = fine.elements.map((n) => n + 1) as unknown as Triple
   const [cx, cy, cz] = coarse.elements.map((n) => n + 1) as unknown as Triple
   const nodes = new Uint8Array(cx * cy * cz)
-  for (let k = 0, n = 0; k < wz; k++)
-    for (let j = 0; j < wy; j++)
-      for (let i = 0; i < wx; i++, n++) {
-        const bits = held.nodes[n]!
-        if (bits === 0) continue
-        for (let K = k >> 1; K <= (k + 1) >> 1; K++)
-          for (let J = j >> 1; J <= (j + 1) >> 1; J++)
-            for (let I = i >> 1; I <= (i + 1) >> 1; I++) nodes[I + cx * (J + cy * K)]! |= bits
-      }
-  const at: number[] = []
-  for (let K = 0, n = 0; K < cz; K++)
-    for (let J = 0; J < cy; J++)
-      for (let I = 0; I < cx; I++, n++)
-        for (let c = 0; c < 3; c++) {
-          if (!(nodes[n]! & (1 << c))) continue
-          const place = placeOf(coarse, I, J, K, c)
-          if (place >= 0) at.push(place)
+  const list: number[] = []
+  for (const n of held.list) {
+    const [i, j, k] = [n % wx, Math.floor(n / wx) % wy, Math.floor(n / (wx * wy))]
+    for (let K = k >> 1; K <= (k + 1) >> 1; K++)
+      for (let J = j >> 1; J <= (j + 1) >> 1; J++)
+        for (let I = i >> 1; I <= (i + 1) >> 1; I++) {
+          const at = I + cx * (J + cy * K)
+          if (nodes[at] === 0) list.push(at)
+          nodes[at]! |= held.nodes[n]!
         }
-  return { at: Int32Array.from(at), nodes }
+  }
+  const places: number[] = []
+  for (const n of list)
+    for (let c = 0; c < 3; c++) {
+      if (!(nodes[n]! & (1 << c))) continue
+      const place = placeOf(coarse, n % cx, Math.floor(n / cx) % cy, Math.floor(n / (cx * cy)), c)
+      if (place >= 0) places.push(place)
+    }
+  return { at: Int32Array.from(places), nodes, list: Int32Array.from(list) }
 }

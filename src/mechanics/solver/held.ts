@@ -53,7 +53,7 @@ function piecesAround(model: VoxelModel, pieces: Pieces, i: number, j: number, k
       const row = vj + ny * vk
       for (let vi = Math.max(i - 1, 0); vi <= Math.min(i, nx - 1); vi++) {
         if (!(model.modulusMPa[vi + nx * row]! > 0)) continue
-        const piece = pieceAt(pieces, row, vi)
+        const piece = pieces.pieces === 1 ? 0 : pieceAt(pieces, row, vi)
         if (!found.includes(piece)) found.push(piece)
       }
     }

@@ -95,20 +95,27 @@ function fillDisplacements(memory: KernelMemory, plan: Plan, setup: Setup): void
   const start = memory.f64(plan.start)
   start.fill(0)
   const from = options.start
-  eachNode(setup, (at, pitch, node) => {
-    for (let c = 0; c < 3; c++) start[at + c * pitch] = from[3 * node + c]!
+  eachRow(setup, (at, pitch, node, count) => {
+    for (let i = 0; i < count; i++) for (let c = 0; c < 3; c++) start[at + c * pitch + i] = from[3 * (node + i) + c]!
   })
 }
 
-/** Every node the finest level has: where its first component lies, how far on the next one does, its number in the model. */
-function eachNode({ model, extent, finest }: Setup, visit: (at: number, pitch: number, node: number) => void): void {
+/**
+ * Every row of nodes that the finest level has: where it lies, how far on the next component does, the number of its first
+ * node in the model, and how many nodes.
+ */
+function eachRow(
+  { model, extent, finest }: Setup,
+  visit: (at: number, pitch: number, node: number, count: number) => void,
+): void {
   const [nx, ny] = nodeDims(model.grid)
   const [ex, ey, ez] = finest.elements
   for (let k = 0, row = 0; k <= ez; k++)
     for (let j = 0; j <= ey; j++, row += 3) {
-      const [at, first, count] = finest.nodeRows.subarray(row, row + 3) as unknown as Triple
+      const first = finest.nodeRows[row + 1]!
+      const pitch = finest.nodeRows[row + 2]!
       const node = extent.first[0] + nx * (extent.first[1] + j + ny * (extent.first[2] + k))
-      for (let i = first; i < Math.min(first + count, ex + 1); i++) visit(at + i - first, count, node + i)
+      visit(finest.nodeRows[row]!, pitch, node + first, Math.min(pitch, ex + 1 - first))
     }
 }
 
@@ -116,8 +123,12 @@ function solutionOf(memory: KernelMemory, plan: Plan, setup: Setup, loose: reado
   const { model, load, options } = setup
   const values = memory.f64(plan.solution)
   const displacementMm = new Float64Array(3 * nodeCount(model.grid))
-  eachNode(setup, (at, pitch, node) => {
-    for (let c = 0; c < 3; c++) displacementMm[3 * node + c] = values[at + c * pitch]!
+  eachRow(setup, (at, pitch, node, count) => {
+    for (let i = 0, to = 3 * node; i < count; i++, to += 3) {
+      displacementMm[to] = values[at + i]!
+      displacementMm[to + 1] = values[at + pitch + i]!
+      displacementMm[to + 2] = values[at + 2 * pitch + i]!
+    }
   })
   const [asked, , reached] = [options.relativeResidual ?? 1e-6, 0, memory.f64(plan.results)[2]!]
   const short = reached <= asked ? [] : [find('MEC-101', 'caution', load.name, { asked, reached })]
