@@ -2,8 +2,9 @@ import { type Catalogue, findingsOf, refusalsOf } from '../base/index.ts'
 
 export const cementTroubles = {
   'CEM-001': {
-    sentence: 'The temperature given is outside the range in which the cement clock holds.',
-    remedy: 'Give the storage temperature between 1 and 40 degrees C and the room between 10 and 40 degrees C.',
+    sentence: 'The temperature given is outside the range in which cement is known.',
+    remedy:
+      'Give the storage temperature between 1 and 40, the room between 10 and 40 and the body between 15 and 45 degrees C.',
   },
   'CEM-002': {
     sentence: 'The cement has already set.',

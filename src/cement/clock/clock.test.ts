@@ -122,6 +122,14 @@ describe('the clock', () => {
     expect(remainingWorkingS(medium, tick(clock, 2000, 23)).value).toBe(0)
   })
 
+  it('stays a number however long cement lies', () => {
+    const old = tick(startClock(low, room), 1e9, 23)
+    expect(phaseOf(low, old)).toBe('set')
+    expect(Number.isFinite(old.equivalentAgeS)).toBe(true)
+    expect(consistency(low, old.equivalentAgeS).kPaSn).toBeCloseTo(low.rheology.setPaSn.value, 3)
+    expect(() => consistency(low, 100, -1)).toThrow('CEM-003')
+  })
+
   it('refuses temperatures out of range, negative time and cement that has set', () => {
     expect(() => startClock(low, { storedAtC: -5, roomC: 23 })).toThrow('CEM-001')
     expect(() => startClock(low, { storedAtC: 20, roomC: Number.NaN })).toThrow('CEM-001')

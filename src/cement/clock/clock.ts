@@ -38,6 +38,8 @@ export interface Ageing extends AgeingEnergies {
 
 /** Steps of the integral over a changing temperature: at a tenth of the time constant Simpson’s rule is exact to 1e-5, kink included. */
 const stepS = 5
+/** Longer waits take longer steps: by then any cement has set. */
+const stepsMost = 20_000
 
 /**
  * The clock `seconds` later in surroundings of `temperatureC`; the cement's own temperature follows them.
@@ -50,7 +52,7 @@ export function tick(clock: CementClock, seconds: number, temperatureC: number, 
   const warmingS = ageing.warmingS ?? syringeWarmingS.value
   const atS = (s: number): number =>
     warmingS > 0 ? temperatureC + (clock.temperatureC - temperatureC) * Math.exp(-s / warmingS) : temperatureC
-  const steps = Math.max(1, Math.ceil(seconds / stepS))
+  const steps = Math.min(stepsMost, Math.max(1, Math.ceil(seconds / stepS)))
   const h = seconds / steps
   let age = 0
   for (let i = 0; i < steps; i++) {

@@ -1,4 +1,5 @@
 import type { CementBrand } from '../cement.ts'
+import { refuse } from '../troubles.ts'
 
 /** Consistency and exponent of the power law at one age. */
 export interface Consistency {
@@ -11,9 +12,10 @@ export interface Consistency {
  *
  * `ln(K / Kstart) = ln(Kset / Kstart) (age / set)^m`, with m such that K is the limit at the end of the working time; K stays
  * at its set value from setting on. `spread` is the relative error of K, -0.5 to 0.5 in the published comparison of
- * measuring methods (facts C1.3). docs/physics/cement.md
+ * measuring methods (facts C1.3); CEM-003 for -1 or less. docs/physics/cement.md
  */
 export function consistency(brand: CementBrand, equivalentAgeS: number, spread = 0): Consistency {
+  if (!(spread > -1 && Number.isFinite(spread))) throw refuse('CEM-003', { spread: String(spread) })
   const { startPaSn, limitPaSn, setPaSn, exponent } = brand.rheology
   const { workingUntilS, setS } = brand.times
   const whole = Math.log(setPaSn.value / startPaSn.value)

@@ -90,6 +90,7 @@ describe('heat of cement', async () => {
     await expect(heatOf({ ...setup, clock: tick(clock, 3600, 22) }, kernels)).rejects.toThrow('CEM-002')
     const none = { ...setup.field, cementFraction: new Float32Array(setup.field.cementFraction.length) }
     await expect(heatOf({ ...setup, field: none }, kernels)).rejects.toThrow('CEM-005')
+    await expect(heatOf({ ...setup, bodyC: Number.NaN }, kernels)).rejects.toThrow('CEM-001')
   })
 })
 
