@@ -101,7 +101,8 @@ describe('vertebro, the long way', () => {
     expect(levels[0].strengthN.after.value).toBeGreaterThan(levels[0].strengthN.before.value)
     for (const name of ['rehearsal.json', 'injection.csv', 'temperature.csv', 'cement.nii.gz'])
       expect(readFileSync(join(base, 'first', name)).equals(readFileSync(join(base, 'second', name))), name).toBe(true)
-    const other = await vertebro(['rehearse', 'weak-plan', '--image', 'patient/ct.nii.gz', '--out', 'other'])
+    expect((await vertebro(['phantom', '--levels', 'L2', '--spacing', '2', '--out', 'stranger'])).code).toBe(0)
+    const other = await vertebro(['rehearse', 'weak-plan', '--image', 'stranger/ct.nii.gz', '--out', 'other'])
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('CLI-013')])
   })
 
