@@ -52,9 +52,12 @@ export function stopTeam(words: Int32Array): void {
   Atomics.notify(words, team.phase)
 }
 
+/** Tells an instance of the kernels which thread it runs on, and of how many. */
+const joining = 'joinTeam'
+
 /** The one call of the kernel that belongs to thread `thread` of `batch.taskCount`. */
 export function runMember(batch: Batch, thread: number, kernels: Record<string, KernelFunction>): void {
   const { kernel, taskCount, width, args } = batch
-  kernels.joinTeam?.(thread, taskCount)
+  kernels[joining]?.(thread, taskCount)
   kernels[kernel]?.(...args.subarray(thread * width, (thread + 1) * width))
 }
