@@ -1,5 +1,6 @@
 // Published relations of strength and of the load on neighbours: facts E8, E14, D4.8, and the benchmark vertebra's strength (D3.2).
 import { readFileSync } from 'node:fs'
+import { findSpine, type Level } from '../src/anatomy/index.ts'
 import type { Kernels } from '../src/compute/index.ts'
 import { startKernels } from '../src/compute/node.ts'
 import { readNifti } from '../src/imaging/index.ts'
@@ -11,6 +12,7 @@ import {
   type Rise,
   solverOn,
   stackOf,
+  strengthOf,
 } from '../src/mechanics/index.ts'
 import { realData } from '../test/real-data.ts'
 import { fillOf, madeCase, mounted } from './mechanics-case.ts'
@@ -20,7 +22,12 @@ import { cellsOf } from './verse-cohort.ts'
 export async function mechanicsRows(tell: (line: string) => void = () => {}): Promise<readonly Row[]> {
   const kernels = await startKernels(2)
   try {
-    return [...crawford(), ...(await benchmarkStrength(kernels, tell)), ...(await neighbours(kernels, tell))]
+    return [
+      ...crawford(),
+      ...(await benchmarkStrength(kernels, tell)),
+      ...(await neighbours(kernels, tell)),
+      ...(await realVertebrae(kernels, tell)),
+    ]
   } finally {
     await kernels.close()
   }
@@ -123,6 +130,47 @@ async function neighbours(kernels: Kernels, tell: (line: string) => void): Promi
     )
   }
   return rows
+}
+
+/** Level means of the cohort at 0.2 mm, kN (facts D3.5; SD of L2-L4 from the same table). */
+const cohortKn = { L1: [3.84, 1.05], L2: [4.1, 1.17], L3: [4.22, 1.25], L4: [4.42, 1.38], L5: [4.57, 1.46] } as const
+
+/** From the files to the figure, with the program's own masks: a healthy spine and an osteoporotic one. */
+async function realVertebrae(kernels: Kernels, tell: (line: string) => void): Promise<Row[]> {
+  const on = 'CC0-LSPINE-01 ct_fused_0.8mm, own masks'
+  const asked = 'force at 0.2 mm within 1 SD of the cohort, L1 to L5 (D3.5)'
+  const healthyFile = realData('CC0-LSPINE-01/ct_fused_0.8mm.nii.gz')
+  const weakFile = realData('TPTBox_L3/ct/sub-ct_label-22_ct.nii.gz')
+  if (!healthyFile || !weakFile) return [skipped(on, asked, 'image absent')]
+  const forcesOf = async (file: string, levels: readonly Level[]): Promise<Map<Level, number>> => {
+    const { volume } = await readNifti(readFileSync(file), 'ct')
+    const spine = await findSpine(volume, kernels)
+    const found = new Map<Level, number>()
+    for (const level of levels) {
+      const s = await strengthOf(volume, spine, level, kernels, { spread: false })
+      found.set(level, (0.2 * s.stiffnessNPerMm.value) / 1000)
+      tell(`${level}: ${found.get(level)!.toFixed(2)} kN`)
+    }
+    return found
+  }
+  const levels = Object.keys(cohortKn) as (keyof typeof cohortKn)[]
+  const healthy = await forcesOf(healthyFile, levels)
+  const weak = (await forcesOf(weakFile, ['L3'])).get('L3')!
+  const inside = levels.filter((l) => Math.abs(healthy.get(l)! - cohortKn[l][0]) <= cohortKn[l][1])
+  return [
+    row(
+      on,
+      asked,
+      levels.map((l) => `${l} ${healthy.get(l)!.toFixed(2)} kN`).join(', '),
+      inside.length === levels.length,
+    ),
+    row(
+      'TPTBox_L3, own masks',
+      'osteoporotic L3 (54 HU) less than two thirds as stiff as the healthy L3 (D1.1: density ratio about 0.6)',
+      `${weak.toFixed(2)} kN at 0.2 mm against ${healthy.get('L3')!.toFixed(2)} kN`,
+      weak < (2 / 3) * healthy.get('L3')!,
+    ),
+  ]
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -73,6 +73,10 @@ export const mechanicsTroubles = {
     sentence: 'No fill given reaches the stiffness asked for within the limit on the neighbours.',
     remedy: 'Look at the list: other placements, more volume, or a target that can be reached.',
   },
+  'MEC-110': {
+    sentence: 'Strength by this method is lower than by those that published fracture thresholds belong to.',
+    remedy: 'Compare levels, and before with after; do not read load over strength as a forecast of fracture.',
+  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(mechanicsTroubles)

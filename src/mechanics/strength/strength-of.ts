@@ -9,6 +9,7 @@ import { solverOn } from '../solver-on.ts'
 import { type MaterialChoice, type MaterialModel, modelOf } from '../specimen/model-of.ts'
 import { type MountOptions, mountVertebra } from '../specimen/mount.ts'
 import { matter, type Specimen } from '../specimen/specimen.ts'
+import { find } from '../troubles.ts'
 import { type Activity, loadOf } from './activities.ts'
 import { loadCasesOf, type PlainLoad } from './load-cases.ts'
 import { type NonlinearResult, nonlinearStrength } from './nonlinear.ts'
@@ -144,6 +145,7 @@ function resultOf(
     findings: [
       ...specimen.findings,
       ...calibration.findings,
+      find('MEC-110', 'caution', specimen.level),
       ...(cementFindings ?? []),
       ...response.solutions.flatMap((s) => s.findings),
       ...(stepwise?.findings ?? []),
@@ -170,14 +172,15 @@ function comparisons(
     return { activity, load, by, loadN, strengthN: strength, phi: ratio(loadN, strength) }
   }
   const bent = loadCases.find((l) => l.name === 'flexion')!.pistoiaN
-  return [
-    compare('standing', 'compression', 'crawford', strengthN.crawford),
-    compare('standing', 'compression', 'pistoia', strengthN.pistoia),
-    ...(strengthN.nonlinear ? [compare('standing', 'compression', 'nonlinear', strengthN.nonlinear)] : []),
-    compare('flexion', 'flexion', 'pistoia', bent),
-    compare('lifting', 'compression', 'crawford', strengthN.crawford),
-    compare('lifting', 'flexion', 'pistoia', bent),
-  ]
+  const { crawford, pistoia, nonlinear } = strengthN
+  const activities: readonly Activity[] = ['standing', 'flexion', 'lifting']
+  return activities.flatMap((activity) => [
+    compare(activity, 'compression', 'crawford', crawford),
+    compare(activity, 'compression', 'pistoia', pistoia),
+    ...(nonlinear ? [compare(activity, 'compression', 'nonlinear', nonlinear)] : []),
+    // Worst case: the force in front, as if no muscle of the back took the moment.
+    ...(activity === 'standing' ? [] : [compare(activity, 'flexion', 'pistoia', bent)]),
+  ])
 }
 
 function mapsOf(
