@@ -129,11 +129,11 @@ function placeLevels(
 }
 
 /**
- * One step on the finest level, where a pass is dear; two on the others, at the roots of the Chebyshev polynomial over the
+ * One step on the two finest levels, where a pass is dear; two on the others, at the roots of the Chebyshev polynomial over the
  * upper part of the spectrum. Widths below 2 / the largest eigenvalue cannot make anything grow.
  */
 function smoothingSteps(l: number, eigenvalueMax: number): readonly [number, number] {
-  if (l === 0) return [1.95 / eigenvalueMax, 0]
+  if (l < 2) return [1.95 / eigenvalueMax, 0]
   const least = eigenvalueMax / smoothedSpread
   const [middle, reach] = [(eigenvalueMax + least) / 2, ((eigenvalueMax - least) / 2) * Math.SQRT1_2]
   return [1 / (middle + reach), 1 / (middle - reach)]
