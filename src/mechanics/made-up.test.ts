@@ -112,6 +112,22 @@ describe('strength from a CT', () => {
     expect(denser.stiffnessNPerMm.value).toBeGreaterThan(s.stiffnessNPerMm.value)
     expect(s.findings.filter((f) => f.code === 'MEC-101')).toEqual([])
   })
+
+  it('gives the same bits on one and on two threads', async () => {
+    const alone = await startKernels(1)
+    try {
+      const options = { spread: false, spacingMm: 2.5 }
+      const [a, b] = [
+        await strengthOf(volume, spine, 'L1', kernels, options),
+        await strengthOf(volume, spine, 'L1', alone, options),
+      ]
+      expect(a.response.fields).toEqual(b.response.fields)
+      expect(a.strengthN).toEqual(b.strengthN)
+      expect(a.maps.energyMPa).toEqual(b.maps.energyMPa)
+    } finally {
+      await alone.close()
+    }
+  })
 })
 
 describe('load shift to the neighbours', () => {

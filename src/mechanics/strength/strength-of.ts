@@ -1,6 +1,7 @@
 import type { Level, Spine } from '../../anatomy/index.ts'
-import { type Finding, partOf, type Watch } from '../../base/index.ts'
+import { type Finding, invariant, partOf, type Watch } from '../../base/index.ts'
 import type { Kernels } from '../../compute/index.ts'
+import { sameGrid } from '../../geometry/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import { type BoneCalibration, calibrationOf } from '../material/calibration.ts'
 import { type CementField, cementOn } from '../material/cement-field.ts'
@@ -66,7 +67,12 @@ export async function strengthOfSpecimen(
   const cement = options.cement ? cementOn(specimen, options.cement) : null
   const material = modelOf(specimen, calibration, options, cement?.saturation)
   const place = placeOf(specimen)
-  const like = options.like ? { like: options.like.response } : {}
+  const { like: other } = options
+  invariant(
+    !other || sameGrid(other.maps.grid, specimen.grid),
+    () => `${specimen.level}: the like result is of another grid`,
+  )
+  const like = other ? { like: other.response } : {}
   const response = await plateResponse(material.model, place, solver, like, partOf(watch, 0, 0.4))
   const plain = loadCasesOf(specimen, material.model, response)
   const variants =
