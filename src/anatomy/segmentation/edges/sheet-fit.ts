@@ -157,12 +157,17 @@ function gather(system: System, u: Unknowns, x: Float64Array, start: Start, samp
     const r = equationOf(u, x, start, samples, n)
     const off = (r / robustHu) ** 2
     left += weight * Math.log(1 + off) * robustHu ** 2
+    const w = weight / (1 + off)
     for (let k = 0; k < 14; k++) {
-      const g = (weight / (1 + off)) * by[k]!
+      const g = w * by[k]!
       if (g === 0) continue
-      right[at[k]!]! += g * r
-      const row = at[k]! * size
-      for (let m = 0; m < 14; m++) matrix[row + at[m]!]! += g * by[m]!
+      const row = at[k]!
+      right[row]! += g * r
+      // The solver reads what stands left of the diagonal only.
+      for (let m = 0; m <= k; m++) {
+        const column = at[m]!
+        matrix[row > column ? row * size + column : column * size + row]! += g * by[m]!
+      }
     }
   }
   return left
@@ -175,7 +180,10 @@ function equationOf(u: Unknowns, x: Float64Array, start: Start, samples: Samples
   bilinear(u.heights, column, row, at, by, 0)
   bilinear(u.inside, column * u.columnScale, row * u.rowScale, at, by, 4)
   const levels = u.outside.base - u.inside.base
-  let [height, cosine, a, c] = [0, 0, 0, 0]
+  let height = 0
+  let cosine = 0
+  let a = 0
+  let c = 0
   for (let k = 0; k < 4; k++) {
     height += by[k]! * x[at[k]!]!
     cosine += by[k]! * start.cosine[at[k]!]!

@@ -102,17 +102,21 @@ export function bilinear(lattice: Lattice, u: number, v: number, at: Int32Array,
   by[to + 3] = fu * fv
 }
 
-/** Solves a positive system by Cholesky and leaves the solution in `right`; false where it is not positive. */
+/**
+ * Solves a positive system by Cholesky, of which only the part left of the diagonal is read, and leaves the solution in
+ * `right`; false where it is not positive.
+ */
 export function solve({ size, matrix, right }: System): boolean {
+  // Nothing arises left of a row's first entry: a sheet's rows are short, only the levels' are long.
+  const first = new Int32Array(size)
   for (let r = 0; r < size; r++) {
     const row = r * size
-    // Nothing arises left of a row's first entry: a sheet's rows are short, only the levels' are long.
-    let first = 0
-    while (first < r && matrix[row + first] === 0) first++
-    for (let c = first; c <= r; c++) {
+    let from = 0
+    while (from < r && matrix[row + from] === 0) from++
+    first[r] = from
+    for (let c = from; c <= r; c++) {
       const other = c * size
-      let sum = matrix[row + c]!
-      for (let k = first; k < c; k++) sum -= matrix[row + k]! * matrix[other + k]!
+      const sum = matrix[row + c]! - product(matrix, row, other, Math.max(from, first[c]!), c)
       if (c < r) matrix[row + c] = sum / matrix[other + c]!
       else if (sum <= 1e-12) return false
       else matrix[row + r] = Math.sqrt(sum)
@@ -120,13 +124,30 @@ export function solve({ size, matrix, right }: System): boolean {
   }
   for (let r = 0; r < size; r++) {
     let sum = right[r]!
-    for (let k = 0; k < r; k++) sum -= matrix[r * size + k]! * right[k]!
+    for (let k = first[r]!; k < r; k++) sum -= matrix[r * size + k]! * right[k]!
     right[r] = sum / matrix[r * size + r]!
   }
   for (let r = size - 1; r >= 0; r--) {
-    let sum = right[r]!
-    for (let k = r + 1; k < size; k++) sum -= matrix[k * size + r]! * right[k]!
-    right[r] = sum / matrix[r * size + r]!
+    const known = right[r]! / matrix[r * size + r]!
+    right[r] = known
+    for (let k = first[r]!; k < r; k++) right[k]! -= matrix[r * size + k]! * known
   }
   return true
+}
+
+/** Sum of products of two rows from column `from` up to `to`; in four sums, which a processor keeps in flight at once. */
+function product(matrix: Float64Array, row: number, other: number, from: number, to: number): number {
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let k = from
+  for (; k + 3 < to; k += 4) {
+    a += matrix[row + k]! * matrix[other + k]!
+    b += matrix[row + k + 1]! * matrix[other + k + 1]!
+    c += matrix[row + k + 2]! * matrix[other + k + 2]!
+    d += matrix[row + k + 3]! * matrix[other + k + 3]!
+  }
+  for (; k < to; k++) a += matrix[row + k]! * matrix[other + k]!
+  return a + b + (c + d)
 }
