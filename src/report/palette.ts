@@ -40,6 +40,9 @@ export const film = {
   stop: okabeIto.yellow,
   pedicle: okabeIto.green,
   canal: okabeIto.purple,
+  /** Always hatched or ringed as well. */
+  leak: okabeIto.purple,
+  yielded: okabeIto.vermillion,
 } as const
 
 export const cssOf = ([r, g, b]: Colour): string => '#' + ((1 << 24) | (r << 16) | (g << 8) | b).toString(16).slice(1)

@@ -86,8 +86,8 @@ function pictureOf(input: XrayInput, arm: CArm, view: PlannedView, gray: Uint8Ar
   }
 }
 
-export const fileName = (name: PlannedView['name']): string => name.toLowerCase().replace('’', '').replace(/\s+/g, '-')
-export const titleOf = (view: PlannedView): string => (view.name === 'AP' ? 'X-ray, AP' : `X-ray, ${view.name}`)
+const fileName = (name: PlannedView['name']): string => name.toLowerCase().replace('’', '').replace(/\s+/g, '-')
+const titleOf = (view: PlannedView): string => (view.name === 'AP' ? 'X-ray, AP' : `X-ray, ${view.name}`)
 
 export const spotOf = (arm: CArm, p: Point<'patient'>): Spot => {
   const [x, y] = pixelFromDetector(arm, detectorPoint(arm, p))
@@ -102,7 +102,7 @@ export function lookOf(arm: CArm) {
   return { right: column(0, 1), down: column(1, -1) }
 }
 
-export function needles(plan: LevelPlan, arm: CArm, view: PlannedView): readonly Mark[] {
+function needles(plan: LevelPlan, arm: CArm, view: PlannedView): readonly Mark[] {
   if (view.name === 'AP' || view.name === 'lateral') return plan.accesses.flatMap((a) => needleAcross(arm, a))
   const own = plan.accesses.filter((a) => view.name === `bull’s-eye ${a.side}`)
   return own.flatMap((a) => needleEndOn(arm, a))
@@ -171,7 +171,11 @@ function needleEndOn(arm: CArm, access: Access): readonly Mark[] {
 }
 
 /** The pedicle ovals on AP and bull's-eye views; the back wall and the cement's stop line on the lateral view. */
-export function guides({ vertebra, levelPlan }: XrayInput, arm: CArm, view: PlannedView): readonly Mark[] {
+export function guides(
+  { vertebra, levelPlan }: Pick<XrayInput, 'vertebra' | 'levelPlan'>,
+  arm: CArm,
+  view: PlannedView,
+): readonly Mark[] {
   if (view.name === 'lateral') {
     const { posteriorSuperior, posteriorInferior } = vertebra.body.sixPoints
     const wall = [posteriorSuperior, posteriorInferior].map((p) => spotOf(arm, p))

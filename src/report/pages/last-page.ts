@@ -58,16 +58,29 @@ export function lastPages(
   conflicts: readonly string[],
   newPage: () => void,
 ): void {
+  const texts = [...legend, ...conflicts.map((text) => ['Cement', text] as const)]
+  closingPages(doc, parent, 'Reading this plan', texts, findings, newPage)
+}
+
+/** Explanations on the first of these pages, then every finding with its remedy. */
+export function closingPages(
+  doc: Sheet,
+  parent: Element,
+  title: string,
+  texts: typeof legend,
+  findings: readonly Finding[],
+  newPage: () => void,
+): void {
   let rest = worstFirst(findings)
   let first = true
   do {
     newPage()
     const section = group(doc, parent, 'Sect')
     let y = page.top
-    tagged(doc, section, 'H1', () => write(doc, 'Reading this plan', page.left, y - 4, { ...type.title, sizePt: 16 }))
+    tagged(doc, section, 'H1', () => write(doc, title, page.left, y - 4, { ...type.title, sizePt: 16 }))
     artifact(doc, () => rule(doc, page.top + 26, page.left, page.right, 1))
     y += 38
-    if (first) y = legendBlock(doc, section, [...legend, ...conflicts.map((text) => ['Cement', text] as const)], y) + 10
+    if (first) y = legendBlock(doc, section, texts, y) + 10
     first = false
     if (rest.length > 0) {
       tagged(doc, section, 'H2', () => write(doc, 'All findings', page.left, y, type.heading))

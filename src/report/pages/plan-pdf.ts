@@ -49,7 +49,8 @@ export async function planPdf(input: PlanPdfInput): Promise<Uint8Array> {
   return bytesOf(doc)
 }
 
-function footers(doc: Sheet, title: string): void {
+/** The quiet line, the title and the page's number on every page. */
+export function footers(doc: Sheet, title: string): void {
   const { start, count } = doc.bufferedPageRange()
   const small = { ...type.quiet, sizePt: 6.8 }
   const short = fitted(doc, title, small, 240)

@@ -1,0 +1,80 @@
+// Everything that was done, a line each.
+import { mlFromMm3 } from '../../../base/index.ts'
+import type { Action, LevelRehearsal, LogEntry } from '../../../rehearsal/index.ts'
+import { artifact, type Element, group, page, rule, type Sheet, tagged, type, write } from '../../pages/sheet.ts'
+import { type Row, rowHeight, table } from '../../pages/table.ts'
+import { fixed, mm } from '../../wording.ts'
+
+const columns = [
+  { title: 'min at table', width: 52, align: 'right' },
+  { title: 'min since mixing', width: 66, align: 'right' },
+  { title: '', width: 14 },
+  { title: 'Step', width: 66 },
+  { title: 'What', width: 176 },
+  { title: 'mL so far', width: 46, align: 'right' },
+  { title: 'leaked', width: 42, align: 'right' },
+  { title: 'images', width: 46, align: 'right' },
+] as const
+
+/** The log of one level on as many pages as it needs. */
+export function logPages(doc: Sheet, parent: Element, { level, log }: LevelRehearsal, newPage: () => void): void {
+  const room = Math.floor((page.bottom - 24 - (page.top + 52)) / rowHeight)
+  for (let from = 0; from < Math.max(1, log.length); from += room) {
+    newPage()
+    const section = group(doc, parent, 'Sect')
+    const title = `Log of ${level}${from > 0 ? ', continued' : ''}`
+    tagged(doc, section, 'H1', () => write(doc, title, page.left, page.top - 4, { ...type.title, sizePt: 16 }))
+    artifact(doc, () => rule(doc, page.top + 26, page.left, page.right, 1))
+    table(doc, section, { x: page.left, y: page.top + 36 }, columns, log.slice(from, from + room).map(rowOf))
+    section.end()
+  }
+}
+
+function rowOf(entry: LogEntry): Row {
+  const { timeS, sinceMixingS, action, injectedMm3, leakedMm3, shots } = entry
+  return [
+    fixed(timeS / 60, 1),
+    sinceMixingS === null ? '' : fixed(sinceMixingS / 60, 1),
+    '',
+    action.do,
+    whatOf(action, entry),
+    injectedMm3 > 0 ? fixed(mlFromMm3(injectedMm3), 2) : '',
+    leakedMm3 > 0 ? fixed(mlFromMm3(leakedMm3), 2) : '',
+    fixed(shots, 0),
+  ]
+}
+
+/** What is particular about an action, and what came of it. */
+function whatOf(action: Action, { outcome }: LogEntry): string {
+  const number = (name: string): number => (typeof outcome[name] === 'number' ? (outcome[name] as number) : 0)
+  switch (action.do) {
+    case 'position':
+      return `${action.lying}, ${action.level}`
+    case 'anaesthetise':
+      return `${action.side}, ${action.drug} ${fixed(action.massMg, 0)} mg of at most ${fixed(number('mostMg'), 0)} mg`
+    case 'image': {
+      const parts = [`${action.shots} ${action.shots === 1 ? 'picture' : 'pictures'}`]
+      if (action.fluoroscopyS > 0) parts.push(`${fixed(action.fluoroscopyS, 0)} s fluoroscopy`)
+      return `${action.view}, ${parts.join(', ')}`
+    }
+    case 'access':
+      return `${action.side}, ${mm(number('leastMarginMm'))} to the ${String(outcome.structure)}, ${fixed(number('depthMm'), 0)} mm deep`
+    case 'balloon':
+      return `${action.side}, ${action.size}, ${fixed(mlFromMm3(number('reachedMm3')), 1)} mL, ${fixed(number('peakPa') / 1e6, 1)} MPa`
+    case 'mix':
+      return `${action.brand}, room ${fixed(action.roomC, 0)} °C`
+    case 'inject': {
+      const stop = outcome.stop === null || outcome.stop === undefined ? '' : `, stop: ${String(outcome.stop)}`
+      return `${action.side}, ${fixed(mlFromMm3(number('pushedMm3')), 2)} mL, ${fixed(number('plungerForceN'), 0)} N${stop}`
+    }
+    case 'move back':
+      return `${action.side}, ${mm(action.byMm)}`
+    case 'wait':
+    case 'set':
+      return `${fixed(action.durationS / 60, 1)} min`
+    case 'withdraw':
+      return action.side
+    case 'recheck':
+      return `${action.legsMove ? 'legs move' : 'legs do not move'}, feeling ${action.feelingNormal ? 'normal' : 'changed'}`
+  }
+}
