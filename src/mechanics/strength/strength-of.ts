@@ -87,7 +87,16 @@ export async function strengthOfSpecimen(
         partOf(watch, 0.7, 1),
       )
     : null
-  return resultOf(specimen, calibration, material, response, plain, variants, stepwise, cement?.findings ?? null)
+  return resultOf({
+    specimen,
+    calibration,
+    material,
+    response,
+    plain,
+    variants,
+    stepwise,
+    cementFindings: cement?.findings ?? null,
+  })
 }
 
 const placeOf = (specimen: Specimen): PlatePlace => {
@@ -97,16 +106,21 @@ const placeOf = (specimen: Specimen): PlatePlace => {
 
 const bodyOf = (specimen: Specimen): Uint8Array => specimen.matter.map((m) => (m === matter.body ? 1 : 0))
 
-function resultOf(
-  specimen: Specimen,
-  calibration: BoneCalibration,
-  material: MaterialModel,
-  response: PlateResponse,
-  plain: readonly PlainLoad[],
-  variants: readonly Variant[],
-  stepwise: NonlinearResult | null,
-  cementFindings: readonly Finding[] | null,
-): Strength {
+/** Everything worked out about one vertebra, before it is put together. */
+interface Worked {
+  readonly specimen: Specimen
+  readonly calibration: BoneCalibration
+  readonly material: MaterialModel
+  readonly response: PlateResponse
+  readonly plain: readonly PlainLoad[]
+  readonly variants: readonly Variant[]
+  readonly stepwise: NonlinearResult | null
+  /** Null without cement. */
+  readonly cementFindings: readonly Finding[] | null
+}
+
+function resultOf(worked: Worked): Strength {
+  const { specimen, calibration, material, response, plain, variants, stepwise } = worked
   const compression = plain[0]!
   const stiffnessNPerMm = rangeFrom(
     compression.stiffnessNPerMm,
@@ -135,7 +149,7 @@ function resultOf(
   const standing = loadOf('standing', specimen.level)
   return {
     level: specimen.level,
-    withCement: cementFindings !== null,
+    withCement: worked.cementFindings !== null,
     spacingMm: specimen.grid.spacingMm[0],
     elements: material.model.modulusMPa.reduce((n, m) => n + (m > 0 ? 1 : 0), 0),
     calibration: calibration.from,
@@ -148,16 +162,18 @@ function resultOf(
     variants,
     maps: mapsOf(specimen, material, compression, standing.value, crawfordHere.value, stepwise),
     response,
-    findings: [
-      ...specimen.findings,
-      ...calibration.findings,
-      find('MEC-110', 'caution', specimen.level),
-      ...(cementFindings ?? []),
-      ...response.solutions.flatMap((s) => s.findings),
-      ...(stepwise?.findings ?? []),
-    ],
+    findings: findingsOf(worked),
   }
 }
+
+const findingsOf = ({ specimen, calibration, response, stepwise, cementFindings }: Worked): readonly Finding[] => [
+  ...specimen.findings,
+  ...calibration.findings,
+  find('MEC-110', 'caution', specimen.level),
+  ...(cementFindings ?? []),
+  ...response.solutions.flatMap((s) => s.findings),
+  ...(stepwise?.findings ?? []),
+]
 
 const ratioOfItself = ({ value, low, high }: Ranged): Ranged => ({ value: 1, low: low / value, high: high / value })
 
