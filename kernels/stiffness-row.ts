@@ -7,8 +7,11 @@ import { Level, rowAt, Scratch } from './stiffness-level'
 
 const blockNumbers: usize = 27
 
-/** Bytes from one row of sums to the next: a number known here spares address arithmetic. Room for `nodesMax` in f64. */
-export const rowPitch: usize = 8256
+/**
+ * Bytes from one row of sums to the next: a number known here spares address arithmetic. Not near a multiple of 4096, where
+ * rows would seem to overlap to the processor. Room for 1,068 nodes in f64.
+ */
+export const rowPitch: usize = 8544
 
 /** Bytes of the constants of one material in T, each number in all lanes. */
 const constantBytes: usize = blockNumbers * 16

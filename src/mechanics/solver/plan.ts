@@ -10,7 +10,7 @@ const aloneElementsMax = 3000
 const smoothedSpread = 12
 
 /** As in kernels/stiffness-row.ts. */
-const rowPitch = 8256
+const rowPitch = 8544
 /** As many elements along i as its rows hold, in f64, with room at their ends. */
 export const elementsAlongMax = rowPitch / 8 - 16
 
