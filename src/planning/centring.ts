@@ -1,9 +1,8 @@
 import { constant } from '../base/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { type Box, sampleAt } from './box.ts'
-import { allMoves, compass, levelMoves, type Way } from './compass.ts'
+import { allMoves, type Clear, compass, levelMoves, type Way } from './compass.ts'
 import type { PedicleLandmarks } from './landmarks.ts'
-import type { Clear } from './refine.ts'
 
 const stepMm = 0.25
 /** A wall farther than this is no wall of the pedicle. */

@@ -73,3 +73,6 @@ export function along(entry: Triple, tip: Triple, mm: number): Triple {
   const n = Math.hypot(...d)
   return [tip[0] + (mm * d[0]) / n, tip[1] + (mm * d[1]) / n, tip[2] + (mm * d[2]) / n]
 }
+
+/** The way from `entry` to `tip` where it may be taken and clears more than `floor`. */
+export type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined

@@ -3,7 +3,7 @@ import { constant } from '../base/index.ts'
 import type { Triple } from '../geometry/index.ts'
 import { group, type TargetZone } from './candidates.ts'
 import { centredIn, offCentre, turnedTo } from './centring.ts'
-import { allMoves, along, compass, type Way } from './compass.ts'
+import { allMoves, along, type Clear, compass, type Way } from './compass.ts'
 import { type Landmarks, type PedicleLandmarks, signOf } from './landmarks.ts'
 import { boneBehind, type SearchSpace } from './search.ts'
 import { cellsNear, clearanceAmong, nearestPoint, type Stretch, stretchBetween } from './wall-cells.ts'
@@ -77,9 +77,6 @@ const worth = (w: Way) => -w.tip[1] - depthPerRadMm * obliquityRad(w.entry, w.ti
 /** Angle between a way and the vertebra's own front-back axis. */
 const obliquityRad = (entry: Triple, tip: Triple): number =>
   Math.atan2(Math.hypot(tip[0] - entry[0], tip[2] - entry[2]), entry[1] - tip[1])
-
-/** The way from `entry` to `tip` where it may be taken and clears more than `floor`. */
-export type Clear = (entry: Triple, tip: Triple, floor: number) => Way | undefined
 
 /** Walls this much farther than the nearest are kept at hand, until a line has drifted so far that others could be nearer. */
 const handyMm = 5

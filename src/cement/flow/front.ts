@@ -60,6 +60,10 @@ export interface Advance {
   readonly volumeMm3: number
   readonly timeS: number
   readonly onCrossing: Crossing
+  /** 1 where a held voxel keeps its cement, to be opened before the next advance. */
+  readonly waiting: Uint8Array
+  /** Receives the waiting voxels that cement came to. */
+  readonly came: number[]
 }
 
 /** Neighbours a voxel flows to, refilled for each voxel. */
@@ -98,7 +102,7 @@ export function advance(front: Front, push: Advance): void {
 }
 
 /** Takes what has come into a voxel; returns by how much it is over its room. */
-function takeIn(front: Front, v: number, { medium, timeS }: Advance): number {
+function takeIn(front: Front, v: number, { medium, timeS, waiting, came: outside }: Advance): number {
   let came = 0
   for (let p = 0; p < front.portions.length; p++) {
     const incoming = front.incoming[p]!
@@ -112,16 +116,21 @@ function takeIn(front: Front, v: number, { medium, timeS }: Advance): number {
     front.filledAtS[v] = timeS
     front.reached.push(v)
   }
+  if (waiting[v] === 1 && came > 0) {
+    front.cementMm3[v]! += came
+    outside.push(v)
+    return 0
+  }
   if (medium.fixed[v] === 1) {
     front.drainedMm3.set(v, (front.drainedMm3.get(v) ?? 0) + came)
     for (const portion of front.portions) portion[v] = 0
     return 0
   }
-  if (came === 0) return 0
   const total = front.cementMm3[v]! + came
   const over = total - front.capacityMm3[v]!
   front.cementMm3[v] = total
-  return over
+  // Without anything coming in only a voxel that was opened with too much in it passes some on.
+  return came > 0 || over > 1e-9 * front.capacityMm3[v]! ? over : 0
 }
 
 /** Fills `outlets` with the neighbours at lower pressure that fluid can reach. */

@@ -11,11 +11,13 @@ import { assembleAll, assembleAround, type DarcySystem, emptySystem, joinsOf, ty
 import { bodyC, porousViscosityPaS } from './fluids.ts'
 import { advance, beginPortion, emptyFront, type Front } from './front.ts'
 import { type AxisPermeability, axisPermeability, fluxOf, marrowMobility, updateMobility } from './mobility.ts'
-import { mediumWith, type PressureSolver, solverOf, type VoxelRange } from './pressure.ts'
+import { mediumWith, solverOf } from './pressure.ts'
+import type { PressureSolver, VoxelRange } from './pressure-solver.ts'
 import type { InjectionRecord, InjectionStep, NeedleTip, PushResult, Stop } from './record.ts'
 import { recordOf } from './record-of.ts'
 import type { FlowSolver, InjectionSetup } from './setup.ts'
 import { behindStopPlane, reasonToStop } from './stops.ts'
+import { holdOutside, openRound, type Surroundings } from './surroundings.ts'
 import { type TipCells, tipCells } from './tip.ts'
 
 /** Volume between two pressures: a share of what is in already, so that the first drops are followed too. */
@@ -23,7 +25,7 @@ const growth = 0.25
 /** In voxels' volumes: a small part of a shell one voxel thick round a millilitre of cement. */
 const stepVoxelsUsual = 60
 /** What the pressure may leave unbalanced, of the flow pushed; the front keeps its volumes whatever is left. */
-const unbalanced = 3e-4
+const unbalanced = 4e-3
 /** Rounds of viscosity and pressure before the first step of a push. */
 const firstRounds = 4
 
@@ -41,7 +43,10 @@ export class Injection {
   readonly #mobility: Mobility
   readonly #front: Front
   readonly #pressurePa: Float64Array
-  readonly #joins: Uint8Array
+  readonly #surroundings: Surroundings
+  readonly #came: number[] = []
+  #joins: Uint8Array
+  #everythingChanged = false
   /** 2-norm of what the held pressures drive with marrow everywhere. */
   readonly #heldFlow: number
   readonly #behind: Uint8Array
@@ -58,7 +63,9 @@ export class Injection {
   #stopped: Stop | null = null
   #closed = false
 
-  private constructor(setup: InjectionSetup, solver: PressureSolver) {
+  private constructor(given: InjectionSetup, solver: PressureSolver) {
+    this.#surroundings = holdOutside(given.medium)
+    const setup = { ...given, medium: this.#surroundings.medium }
     this.#setup = setup
     this.#solver = solver
     const { medium } = setup
@@ -83,7 +90,8 @@ export class Injection {
     checkSetup(setup)
     const medium = mediumWith(setup.medium, setup.spread ?? {})
     const injection = new Injection({ ...setup, medium }, solverOf(kernels))
-    for (const needle of setup.needles) checkWayOut(injection.#system, medium, tipCells(medium, needle.at))
+    for (const needle of setup.needles)
+      checkWayOut(injection.#system, injection.#setup.medium, tipCells(medium, needle.at))
     return injection
   }
 
@@ -162,7 +170,10 @@ export class Injection {
       volumeMm3: stepMm3,
       timeS: this.#timeS,
       onCrossing: (from, to, mm3) => this.#cross(from, to, mm3),
+      waiting: this.#surroundings.waiting,
+      came: this.#came,
     })
+    this.#openOutside()
     this.#volumeMm3 += stepMm3
     this.#note(needle, tip, cells, flow, brand.name)
   }
@@ -175,6 +186,10 @@ export class Injection {
 
   /** The layers that hold cement and the tip, with one more on each side: where anything changes and is read. */
   #followed({ at }: TipCells): VoxelRange {
+    if (this.#everythingChanged) {
+      this.#everythingChanged = false
+      return { from: 0, to: this.#pressurePa.length }
+    }
     const plane = this.#system.dims[0] * this.#system.dims[1]
     let low = Number.POSITIVE_INFINITY
     let high = 0
@@ -190,6 +205,20 @@ export class Injection {
     const from = Math.max(0, Math.floor(low / plane) - 1)
     const to = Math.min(last, Math.floor(high / plane) + 2)
     return { from: from * plane, to: to * plane }
+  }
+
+  /** Lets what surrounds the bone flow where cement has come out. */
+  #openOutside(): void {
+    if (this.#came.length === 0) return
+    const { medium } = this.#setup
+    if (openRound(this.#surroundings, this.#came)) {
+      this.#joins = joinsOf(medium)
+      this.#system.held.fill(0)
+      this.#system.heldFlow.fill(0)
+      assembleAll(this.#system, this.#mobility, medium, this.#joins)
+      this.#everythingChanged = true
+    }
+    this.#came.length = 0
   }
 
   #cross(from: number, to: number, mm3: number): void {

@@ -1,7 +1,7 @@
 import { present } from '../../base/index.ts'
 import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
 import type { DarcySystem } from './darcy.ts'
-import type { PressureSolver, VoxelRange } from './pressure.ts'
+import type { PressureSolver, VoxelRange } from './pressure-solver.ts'
 
 /** As in kernels/flow-level.ts. */
 const chunkCells = 1024
