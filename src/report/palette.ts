@@ -42,7 +42,7 @@ export const film = {
   canal: okabeIto.purple,
   /** Always hatched or ringed as well. */
   leak: okabeIto.purple,
-  yielded: okabeIto.vermillion,
+  strained: okabeIto.vermillion,
 } as const
 
 export const cssOf = ([r, g, b]: Colour): string => '#' + ((1 << 24) | (r << 16) | (g << 8) | b).toString(16).slice(1)

@@ -45,8 +45,11 @@ const units: Readonly<Record<string, string>> = {
   Ml: 'mL',
   Percent: '%',
   Deg: '°',
+  C: '°C', S: 's', Min: 'min', N: 'N', KPa: 'kPa', MPa: 'MPa', Mg: 'mg',
   Mm: 'mm', Mm2: 'mm²', Mm3: 'mm³', Hu: 'HU', Rad: 'rad', Fraction: '', MgPerCm3: 'mg/cm³',
 } // biome-ignore format: a table
+
+const rangedSuffixes = new Set(['C', 'S', 'N', 'MPa', 'KPa', 'Min'])
 
 const listedMax = 8
 const shownMax = 120
@@ -61,9 +64,19 @@ const shortened = (text: string): string => (text.length <= shownMax ? text : `$
 
 /** `areaMm2` is read as `area` in `mm²`: facts carry their unit in their name, a reader gets it behind the number. */
 export function factInWords(key: string, value: unknown): string {
-  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Hu|Rad|Deg|Percent|Fraction)$/.exec(key)
+  const match = /^(.*?)(MgPerCm3|Mm3|Mm2|Mm|Ml|Mg|Min|MPa|KPa|Pa|Hu|Rad|Deg|Percent|Fraction|C|N|S)$/.exec(key)
   const name = (match?.[1] ? match[1] : key).replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
   const suffix = match?.[2]
+  if (suffix === 'Pa' && typeof value === 'number') return factInWords(`${match?.[1]}KPa`, value / 1000)
+  // A pair of figures with one unit is a range.
+  if (
+    suffix &&
+    rangedSuffixes.has(suffix) &&
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((v) => typeof v === 'number')
+  )
+    return `${name} ${value.map((v) => fixed(v, Number.isInteger(v) ? 0 : 1)).join('–')} ${units[suffix] ?? ''}`.trim()
   if (typeof value !== 'number') return `${name} ${Array.isArray(value) ? listed(value) : shortened(String(value))}`
   if (suffix === 'Rad') return `${name} ${fineDegrees(value)}`
   if (suffix === 'Fraction') return `${name} ${percent(value)}`

@@ -13,7 +13,7 @@ import { fieldFiles } from './files/fields.ts'
 import { type LevelSheets, rehearsalPdf } from './pages/rehearsal-pdf.ts'
 import { cementCut } from './pictures/cement-cuts.ts'
 import { cementXrays } from './pictures/cement-xray.ts'
-import { probabilityCut, yieldedCuts } from './pictures/outcome-cuts.ts'
+import { probabilityCut, strainedCuts } from './pictures/outcome-cuts.ts'
 import { type Scene, sceneOf, traceMm3 } from './pictures/scene.ts'
 import { rehearsalJson } from './rehearsal-json.ts'
 
@@ -66,12 +66,12 @@ async function sheetsOf(
   return levels.map((rehearsal, n): LevelSheets => {
     const scene = scenes[n] ?? null
     if (!scene)
-      return { rehearsal, scene, cement: { cuts: [], films: [] }, outcome: { yielded: [], probability: null } }
+      return { rehearsal, scene, cement: { cuts: [], films: [] }, outcome: { strained: [], probability: null } }
     return {
       rehearsal,
       scene,
       cement: { cuts: cutsOf(scene, size), films: films.get(scene) ?? [] },
-      outcome: { yielded: yieldedCuts(scene, size), probability: probabilityCut(scene, size) },
+      outcome: { strained: strainedCuts(scene, size), probability: probabilityCut(scene, size) },
     }
   })
 }

@@ -93,7 +93,7 @@ export function courseInWords({ record, log }: LevelRehearsal): readonly [string
   const brand = mix?.do === 'mix' ? mix.brand : 'cement'
   if (!record) return ['No cement was injected', 'The findings and the log say why.']
   const leaked = Object.values(record.leakedMm3).reduce((a, b) => a + b, 0)
-  const first = `${ml(record.injectedMm3, 1)} of ${brand} cement pushed, ${ml(record.insideMm3, 1)} in the bone, ${ml(leaked, 2)} leaked`
+  const first = `${ml(record.injectedMm3, 2)} of ${brand} cement pushed, ${fixed(mlFromMm3(record.insideMm3), 2)} in the bone, ${ml(leaked, 2)} leaked`
   const sides = [...new Set(log.flatMap(({ action }) => (action.do === 'inject' ? [action.side] : [])))]
   const force = Math.max(0, ...record.steps.map((s) => s.plungerForceN))
   const end = record.stopped
@@ -197,14 +197,14 @@ function charts(doc: Sheet, section: Element, scene: Scene, y: number): number {
   const third = (contentWidth - 2 * gap) / 3
   const quarter = (contentWidth - 3 * gap) / 4
   injectionCharts(scene).forEach((chart, i) => {
-    drawChart(doc, section, chart, { x: page.left + i * (third + gap), y, width: third, height: 112 })
+    drawChart(doc, section, chart, { x: page.left + i * (third + gap), y, width: third, height: 124 })
   })
-  const below = y + 120
+  const below = y + 134
   const heat = heatCharts(scene.rehearsal)
   heat.slice(0, 4).forEach((chart, i) => {
-    drawChart(doc, section, chart, { x: page.left + i * (quarter + gap), y: below, width: quarter, height: 98 })
+    drawChart(doc, section, chart, { x: page.left + i * (quarter + gap), y: below, width: quarter, height: 118 })
   })
-  return heat.length > 0 ? below + 104 : below
+  return heat.length > 0 ? below + 124 : below
 }
 
 /** The clock and the warmth in one paragraph. */

@@ -139,7 +139,7 @@ function axes(doc: Sheet, chart: Chart, plot: ChartPlace, { sx, sy }: Scales): v
       .stroke()
     write(doc, tickText(y, chart.y), plot.x - 3, sy(y) - 3.8, small, 'right')
   }
-  for (const x of ticks(chart.x, plot.width / 34)) {
+  for (const x of ticks(chart.x, plot.width / 24)) {
     doc
       .lineWidth(0.5)
       .strokeColor(cssOf(paper.quiet))

@@ -23,8 +23,8 @@ import { strengthTable } from './strength-table.ts'
 import { volumeBlock } from './volume-block.ts'
 
 export interface OutcomePictures {
-  /** Tissue beyond yield before and after. */
-  readonly yielded: readonly Picture[]
+  /** Strained tissue before and after. */
+  readonly strained: readonly Picture[]
   /** How likely the cement reaches where. */
   readonly probability: Picture | null
 }
@@ -42,7 +42,7 @@ export function outcomePage(
   const section = group(doc, parent, 'Sect')
   heading(doc, section, rehearsal, about)
   let y = page.top + 42
-  if (rehearsal.strength) y = strengthBlock(doc, section, rehearsal, pictures.yielded, y) + 14
+  if (rehearsal.strength) y = strengthBlock(doc, section, rehearsal, pictures.strained, y) + 14
   if (rehearsal.question) y = volumeBlock(doc, section, rehearsal.question, y) + 14
   if (rehearsal.uncertainty) y = uncertaintyBlock(doc, section, rehearsal.uncertainty, pictures.probability, y) + 14
   if (rehearsal.balloon) y = balloonBlock(doc, section, rehearsal.balloon, y) + 12
@@ -54,7 +54,7 @@ function strengthBlock(
   doc: Sheet,
   section: Element,
   { strength }: LevelRehearsal,
-  yielded: readonly Picture[],
+  strained: readonly Picture[],
   y: number,
 ): number {
   if (!strength) return y
@@ -62,17 +62,17 @@ function strengthBlock(
   const top = y + 16
   const below = strengthTable(doc, section, strength, { x: page.left, y: top, width: contentWidth })
   let bottom = below + 8
-  yielded.forEach((picture, i) => {
+  strained.forEach((picture, i) => {
     figure(doc, section, picture, { x: page.left + i * (pictureWidth + gap), y: bottom, width: pictureWidth })
   })
-  const x = page.left + yielded.length * (pictureWidth + gap) + 4
+  const x = page.left + strained.length * (pictureWidth + gap) + 4
   const text =
-    'Red: tissue beyond yield at the load that the Crawford rule allows, in the cut through most of the cement. ' +
+    'Red: strained beyond 7000 microstrain in the cut through most of the cement, both under the same load. ' +
     'Stiffness and strength are those of a level plate; the ranges come from the uncertain density, law and cement, one at a time. ' +
     'Load over strength above 1: fracture expected, with a transition of 20 % either way.'
   tagged(doc, section, 'P', () => void paragraph(doc, text, x, bottom, note, page.right - x))
-  if (yielded[0]) bottom += heightOf(yielded[0], pictureWidth) + 12
-  return yielded[0] ? bottom : bottom + 30
+  if (strained[0]) bottom += heightOf(strained[0], pictureWidth) + 12
+  return strained[0] ? bottom : bottom + 30
 }
 
 function uncertaintyBlock(
@@ -98,7 +98,7 @@ function uncertaintyBlock(
     { title: 'share (95 % interval)', width: 84, align: 'right' },
   ] as const
   const left = table(doc, section, { x: page.left, y: top }, columns, rows)
-  const x = page.left + 200
+  const x = page.left + 196
   const band = (
     b: { readonly median: number; readonly low: number; readonly high: number },
     scale: number,
@@ -111,12 +111,16 @@ function uncertaintyBlock(
     ...drivers(u),
   ]
   const second = [
-    { title: 'Median (nine of ten further draws)', width: 104 },
-    { title: '', width: 76, align: 'right' },
+    { title: 'Median (nine of ten more draws)', width: 118 },
+    { title: '', width: 62, align: 'right' },
   ] as const
   const right = table(doc, section, { x, y: top }, second, bands)
+  const said =
+    'Each draw ends at its first stop; the course above may wait and go on. The last two lines: what the leak and the pressure follow most, by rank correlation.'
+  const words = Math.max(left, right) + 3
+  tagged(doc, section, 'P', () => void paragraph(doc, said, page.left, words, note, 376))
   if (picture) figure(doc, section, picture, { x: page.right - pictureWidth, y: y - 2, width: pictureWidth })
-  return Math.max(left, right, picture ? y + heightOf(picture, pictureWidth) + 10 : 0)
+  return Math.max(words + 20, picture ? y + heightOf(picture, pictureWidth) + 10 : 0)
 }
 
 const driverWord: Readonly<Record<string, string>> = {
@@ -134,8 +138,8 @@ function drivers({ drivers: all }: NonNullable<LevelRehearsal['uncertainty']>): 
   return (['leakedMm3', 'peakSyringePa'] as const).flatMap((outcome): Row[] => {
     const [first] = all.filter((d) => d.outcome === outcome)
     if (!first || Math.abs(first.rankCorrelation) < 0.05) return []
-    const name = outcome === 'leakedMm3' ? 'Leak goes with' : 'Pressure goes with'
-    return [[`${name} ${driverWord[first.parameter] ?? first.parameter}`, `rank ${fixed(first.rankCorrelation, 2)}`]]
+    const name = outcome === 'leakedMm3' ? 'Leak with' : 'Pressure with'
+    return [[`${name} ${driverWord[first.parameter] ?? first.parameter}`, `${fixed(first.rankCorrelation, 2)}`]]
   })
 }
 

@@ -1,18 +1,8 @@
 // How much cement brings the stiffness back: our comparison of modelled fills, and the published answers beside it.
 import { mlFromMm3 } from '../../../base/index.ts'
 import type { FillResult, SmallestVolume } from '../../../mechanics/index.ts'
-import {
-  contentWidth,
-  type Element,
-  linesOf,
-  page,
-  paragraph,
-  type Sheet,
-  tagged,
-  type,
-  write,
-} from '../../pages/sheet.ts'
-import { type Row, table } from '../../pages/table.ts'
+import type { Place } from '../../pages/figure.ts'
+import { contentWidth, type Element, page, paragraph, type Sheet, tagged, type, write } from '../../pages/sheet.ts'
 import { okabeIto, paper } from '../../palette.ts'
 import { fixed, percent } from '../../wording.ts'
 import { type Chart, drawChart, rangeOf, type XY } from './chart.ts'
@@ -30,17 +20,7 @@ export function volumeBlock(doc: Sheet, section: Element, question: SmallestVolu
     tagged(doc, section, 'P', () => {
       right = paragraph(doc, text, x, right, type.body, width) + 3
     })
-  const columns = [
-    { title: 'Published answers, not averaged', width: width - 36 },
-    { title: 'mL here', width: 36, align: 'right' },
-  ] as const
-  const rows = question.evidence.map(
-    (e): Row => [
-      shortened(doc, `${e.claim}, ${authorOf(e.source)}`, width - 40),
-      e.volumeMm3 === null ? '–' : fixed(mlFromMm3(e.volumeMm3), 1),
-    ],
-  )
-  right = table(doc, section, { x, y: right + 4 }, columns, rows, 11)
+  right = publishedAnswers(doc, section, question, { x, y: right + 4, width })
   return Math.max(chartBelow, right)
 }
 
@@ -49,10 +29,24 @@ const authorOf = (key: string): string => {
   return `${name.replace(/^./, (c) => c.toUpperCase())} ${year}`
 }
 
-function shortened(doc: Sheet, text: string, width: number): string {
-  const [first = '', ...rest] = linesOf(doc, text, type.body, width)
-  return rest.length === 0 ? first : `${first.replace(/\s\S*$/, '')} …`
+const figureWidth = 34
+
+/** Each published answer with the volume it means here, in full: they contradict each other, and that is to be seen. */
+function publishedAnswers(doc: Sheet, section: Element, { evidence }: SmallestVolume, place: Place): number {
+  const { x, width } = place
+  tagged(doc, section, 'H2', () => write(doc, 'Published answers, not averaged', x, place.y, type.label))
+  write(doc, 'mL here', x + width, place.y, type.label, 'right')
+  let y = place.y + 12
+  for (const { claim, source, volumeMm3 } of evidence)
+    tagged(doc, section, 'P', () => {
+      const ml = volumeMm3 === null ? '–' : fixed(mlFromMm3(volumeMm3), 1)
+      write(doc, ml, x + width, y, { ...small, colour: paper.ink }, 'right')
+      y = paragraph(doc, `${claim}, ${authorOf(source)}`, x, y, small, width - figureWidth) + 2
+    })
+  return y
 }
+
+const small = { ...type.quiet, sizePt: 6.8, colour: paper.ink }
 
 const sides = [
   { side: 'left', colour: okabeIto.blue, dashPt: undefined },

@@ -28,7 +28,7 @@ export function cutPlane(
   const { left, posterior, superior } = axesOf(vertebra)
   const normal = cut === 'sagittal' ? left : cut === 'coronal' ? posterior : superior
   const middle = cut === 'coronal' ? vertebra.body.centre : moved(vertebra.body.centre, posterior, 13)
-  const centre = moved(middle, normal, dot(displacement(middle, through), normal))
+  const centre = moved(middle, normal, dot(displacement(through, middle), normal))
   const right = cut === 'sagittal' ? posterior : left
   const down = cut === 'axial' ? posterior : scaled(superior, -1)
   return { centre, right, down, ...sized(size, fieldMm) }
@@ -116,7 +116,7 @@ function stopMarks({ rehearsal, vertebra }: Scene, plane: Plane): readonly Mark[
   if (steep < 0.5) return []
   const [a, b] = [across[0] / steep, across[1] / steep]
   const middle = spotOnPlane(plane, vertebra.body.centre).spot
-  const off = dot(displacement(vertebra.body.centre, on), normal) / steep / plane.mmPerPixel
+  const off = dot(displacement(on, vertebra.body.centre), normal) / steep / plane.mmPerPixel
   const reach = stopReachMm / plane.mmPerPixel
   const [x, y] = [middle[0] + a * off, middle[1] + b * off]
   return [

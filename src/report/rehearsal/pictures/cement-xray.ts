@@ -45,13 +45,17 @@ export async function cementXrays(
     )
     const drawn = own.map(({ view, arm, behind }, n) => {
       const extra = (shadows[n] as Projection).pathMu
-      const pathMu = behind.pathMu.map((mu, p) => mu + (extra[p] as number))
+      const pathMu = behind.pathMu.map((mu, p) => mu + shown(extra[p] as number))
       return pictureOf(scene, view, arm, filmFromProjection({ ...behind, pathMu }).gray, size)
     })
     pictures.set(scene, drawn)
   }
   return pictures
 }
+
+/** The most that cement is drawn with, so that the picture's window still shows bone beside it. */
+const mostMu = 0.9
+const shown = (mu: number): number => mostMu * -Math.expm1(-Math.max(0, mu) / mostMu)
 
 function project(volume: Volume, arms: readonly CArm[], kernels: Kernels): Promise<readonly Projection[]> {
   return withPreparedVolume(volume, kernels, async (prepared) => {
@@ -84,26 +88,33 @@ export function seenInWords({ rehearsal, mixedBeforeS }: Scene, view: Pick<Plann
   const sight = rehearsal.seen.sights.find((s) => s.view === view.name)
   if (!sight) return ''
   if (sight.seenAtS === null) return 'Leaked cement stays below the noise here.'
-  const ml = fixed((sight.seenVolumeMm3 ?? 0) / 1000, 2)
-  return `Leaked cement seen from ${fixed((sight.seenAtS + mixedBeforeS) / 60, 1)} min on, with ${ml} mL out.`
+  const mm3 = sight.seenVolumeMm3 ?? 0
+  const out = mm3 < 10 ? 'less than 0.01' : fixed(mm3 / 1000, 2)
+  return `Leaked cement seen from ${fixed((sight.seenAtS + mixedBeforeS) / 60, 1)} min on, with ${out} mL out.`
 }
 
 function leakMarks(scene: Scene, view: PlannedView, arm: CArm, size: Size): readonly Mark[] {
   const px = size.columns / size.printWidthPt
   const leaks = scene.rehearsal.seen.leaks.filter((leak) => leak.volumeMm3 >= traceMm3)
-  const sight = scene.rehearsal.seen.sights.find((s) => s.view === view.name)
-  return leaks.flatMap((leak): readonly Mark[] => {
-    const end = leak.route.at(-1) ?? leak.exit
-    const spot = spotOf(arm, end)
-    const first = leak.seenFirstIn === view.name && sight?.seenAtS !== null && sight !== undefined
-    const text = first
-      ? `${leak.class}: seen first here at ${fixed(((sight.seenAtS ?? 0) + scene.mixedBeforeS) / 60, 1)} min`
-      : leak.class
-    const leftHalf = spot[0] < size.columns / 2
-    const at: Spot = [spot[0] + (leftHalf ? -4 : 4) * px, spot[1] - 8 * px]
+  const rings = leaks.flatMap((leak): readonly Mark[] => {
+    const spot = spotOf(arm, leak.route.at(-1) ?? leak.exit)
+    const at: Spot = [spot[0], spot[1] - 8 * px]
     return [
       { kind: 'line', points: circle(spot, 6 * px), colour: film.leak, widthPt: 0.9, closed: true, halo: true },
-      { kind: 'words', text, at, colour: film.leak, sizePt: 6, align: leftHalf ? 'left' : 'right', bold: true },
+      { kind: 'words', text: leak.class, at, colour: film.leak, sizePt: 6, align: 'centre', bold: true },
     ]
   })
+  const sight = scene.rehearsal.seen.sights.find((s) => s.view === view.name)
+  if (!leaks.some((leak) => leak.seenFirstIn === view.name) || !sight || sight.seenAtS === null) return rings
+  const text = `leak seen first here, at ${fixed((sight.seenAtS + scene.mixedBeforeS) / 60, 1)} min`
+  const said: Mark = {
+    kind: 'words',
+    text,
+    at: [size.columns / 2, size.rows - 13 * px],
+    colour: film.leak,
+    sizePt: 6.4,
+    align: 'centre',
+    bold: true,
+  }
+  return [...rings, said]
 }

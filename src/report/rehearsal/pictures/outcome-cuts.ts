@@ -6,26 +6,31 @@ import { film } from '../../palette.ts'
 import { scaleBar, sideLetters } from '../../picture/ornament.ts'
 import type { Mark, Picture } from '../../picture/picture.ts'
 import { grayOnPlane, type Plane } from '../../picture/slice.ts'
+import { fixed } from '../../wording.ts'
 import { cementMarks, cutPlane, fullestLayer } from './cement-cuts.ts'
 import { layerOn, outlinesOf } from './contour.ts'
 import type { Scene } from './scene.ts'
 
 const bodyAndArch = 2
 
-/** Tissue beyond yield before and after, in the sagittal cut through most of the cement. */
-export function yieldedCuts(scene: Scene, size: Size): readonly Picture[] {
+/** Strain at which the Pistoia rule counts tissue as failing. */
+const criticalStrain = 0.007
+
+/** Tissue strained beyond the critical strain before and after, under one load, in the sagittal cut through most of the cement. */
+export function strainedCuts(scene: Scene, size: Size): readonly Picture[] {
   const { strength, level, theatre } = scene.rehearsal
   if (!strength) return []
   const plane = cutPlane(scene, 'sagittal', fullestLayer(scene, 0), size)
+  const { activity, newton, factor } = drawnLoad(strength.before)
   const of = (which: 'before' | 'as rehearsed', s: Strength): Picture => ({
-    name: `${level}-yielded-${which === 'before' ? 'before' : 'after'}`,
-    title: `Beyond yield at the Crawford load, ${which}`,
-    description: `Sagittal CT of ${level}; areas: tissue beyond yield at the load of the Crawford rule, ${which}.`,
+    name: `${level}-strained-${which === 'before' ? 'before' : 'after'}`,
+    title: `Strained, ${which}, ${activity} ${fixed(newton, 0)} N`,
+    description: `Sagittal CT of ${level}, ${which}; areas: tissue beyond 7000 microstrain under ${fixed(newton, 0)} N on a level plate.`,
     ...size,
     gray: grayOnPlane(theatre.volume, plane),
     marks: [
+      ...strainMarks(s, plane, criticalStrain / factor),
       ...(which === 'before' ? [] : cementMarks(scene, plane).filter((m) => m.kind === 'line')),
-      ...yieldedMarks(s, plane),
       ...sideLetters(size, plane.right, plane.down),
       ...scaleBar(size, plane.mmPerPixel),
     ],
@@ -33,15 +38,25 @@ export function yieldedCuts(scene: Scene, size: Size): readonly Picture[] {
   return [of('before', strength.before), of('as rehearsed', strength.after)]
 }
 
-function yieldedMarks({ maps }: Strength, plane: Plane): readonly Mark[] {
-  const { grid, yielded, matter } = maps
-  const bone = (v: number): number => ((matter[v] as number) <= bodyAndArch ? (yielded[v] as number) : 0)
+/** The strain is known under the standing load and grows with the load: lifting shows more. */
+function drawnLoad({ loadToStrength }: Strength) {
+  const of = (activity: string): number => loadToStrength.find((l) => l.activity === activity)?.loadN.value ?? 0
+  const [standing, lifting] = [of('standing'), of('lifting')]
+  return lifting > 0 && standing > 0
+    ? { activity: 'lifting', newton: lifting, factor: lifting / standing }
+    : { activity: 'standing', newton: standing, factor: 1 }
+}
+
+function strainMarks({ maps }: Strength, plane: Plane, limit: number): readonly Mark[] {
+  const { grid, strain, matter } = maps
+  const bone = (v: number): number =>
+    matter[v] !== 0 && (matter[v] as number) <= bodyAndArch && (strain[v] as number) > limit ? 1 : 0
   const [points, ...holes] = outlinesOf(layerOn(grid, plane, bone, 2), 0.5)
   if (!points) return []
   return [
-    { kind: 'area', points, holes, colour: film.yielded, opacity: 0.7 },
+    { kind: 'area', points, holes, colour: film.strained, opacity: 0.7 },
     ...[points, ...holes].map(
-      (outline): Mark => ({ kind: 'line', points: outline, colour: film.yielded, widthPt: 0.4, closed: true }),
+      (outline): Mark => ({ kind: 'line', points: outline, colour: film.strained, widthPt: 0.4, closed: true }),
     ),
   ]
 }
