@@ -136,7 +136,8 @@ describe('injection', async () => {
     expect(start({ needles: [{ ...needle, at: point('patient', Number.NaN, 0, 0) }] })).toThrow(/CEM-024/)
     expect(start({ medium: { ...medium, porosity: medium.porosity.map(() => 0) } })).toThrow(/CEM-022/)
     expect(start({ medium: { ...medium, porosity: medium.porosity.map(() => Number.NaN) } })).toThrow(/CEM-024/)
-    expect(start({ medium: { ...medium, fixed: new Uint8Array(medium.fixed.length) } })).toThrow(/CEM-023/)
+    const closed = { fixed: new Uint8Array(medium.fixed.length), inside: medium.inside.map(() => 1) }
+    expect(start({ medium: { ...medium, ...closed } })).toThrow(/CEM-023/)
     expect(start({ clock: tick(setup.clock, 3600, 23) })).toThrow(/CEM-002/)
     expect(start({ spread: { viscosity: -1 } })).toThrow(/CEM-024/)
     const injection = Injection.start(setup, kernels)
