@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { balloonRows } from './balloon.ts'
+import { cementFlowRows } from './cement-flow.ts'
 import { cementHeatRows } from './cement-heat.ts'
 import { cementPressureRows } from './cement-pressure.ts'
 import { cementRows } from './cement-stiffness.ts'
+import { leakBandRows } from './leak-band.ts'
 import { fusedRows, sagittalRows } from './lumbar-ct.ts'
 import { mechanicsRows } from './mechanics.ts'
 import { phantomRows } from './phantoms.ts'
@@ -24,6 +26,8 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'fused', run: fusedRows },
   { name: 'sagittal', run: sagittalRows },
   { name: 'real', run: realCtRows },
+  { name: 'cement flow', run: cementFlowRows },
+  { name: 'leak band', run: () => leakBandRows(20, 39, tell) },
   { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
   { name: 'unseen-names', run: () => unseenNameRows(20, 2, tell) },
   { name: 'mechanics', run: () => mechanicsRows(tell) },
