@@ -172,16 +172,8 @@ function stroke(
 
 /** Names of the lines at their ends, moved apart; of spans at the top, of levels at the right. */
 function names(doc: Sheet, chart: Chart, plot: ChartPlace, { sx, sy }: Scales): void {
-  for (const { from, to, name } of chart.spans ?? [])
-    if (name && sx(to) - sx(from) > widthOf(doc, name, small))
-      write(
-        doc,
-        name,
-        (Math.max(plot.x, sx(from)) + Math.min(plot.x + plot.width, sx(to))) / 2,
-        plot.y - 8.5,
-        small,
-        'centre',
-      )
+  for (const { name } of chart.spans ?? [])
+    if (name) write(doc, name, plot.x + plot.width, plot.y - 8.5, small, 'right')
   for (const { y, name } of chart.levels ?? [])
     if (name !== '') write(doc, name, plot.x + plot.width, sy(y) - 8, small, 'right')
   for (const { x, name, colour } of chart.moments ?? [])

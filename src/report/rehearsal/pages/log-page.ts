@@ -4,30 +4,45 @@ import type { Action, LevelRehearsal, LogEntry } from '../../../rehearsal/index.
 import { artifact, type Element, group, page, rule, type Sheet, tagged, type, write } from '../../pages/sheet.ts'
 import { type Row, rowHeight, table } from '../../pages/table.ts'
 import { fixed, mm } from '../../wording.ts'
+import { scoreBlock } from './score-block.ts'
 
 const columns = [
-  { title: 'min at table', width: 52, align: 'right' },
-  { title: 'min since mixing', width: 66, align: 'right' },
+  { title: 'min at table', width: 48, align: 'right' },
+  { title: 'min since mixing', width: 72, align: 'right' },
   { title: '', width: 14 },
   { title: 'Step', width: 66 },
-  { title: 'What', width: 176 },
+  { title: 'What', width: 174 },
   { title: 'mL so far', width: 46, align: 'right' },
   { title: 'leaked', width: 42, align: 'right' },
   { title: 'images', width: 46, align: 'right' },
 ] as const
 
-/** The log of one level on as many pages as it needs. */
-export function logPages(doc: Sheet, parent: Element, { level, log }: LevelRehearsal, newPage: () => void): void {
-  const room = Math.floor((page.bottom - 24 - (page.top + 52)) / rowHeight)
-  for (let from = 0; from < Math.max(1, log.length); from += room) {
+const top = page.top + 36
+/** Room that the score takes on the first page. */
+const scoreHeight = 84
+
+/** The score, then the log of one level on as many pages as it needs. */
+export function logPages(
+  doc: Sheet,
+  parent: Element,
+  { level, log, score }: LevelRehearsal,
+  newPage: () => void,
+): void {
+  const rows = log.map(rowOf)
+  let first = true
+  do {
     newPage()
     const section = group(doc, parent, 'Sect')
-    const title = `Log of ${level}${from > 0 ? ', continued' : ''}`
+    const title = first ? `Score and log of ${level}` : `Log of ${level}, continued`
     tagged(doc, section, 'H1', () => write(doc, title, page.left, page.top - 4, { ...type.title, sizePt: 16 }))
     artifact(doc, () => rule(doc, page.top + 26, page.left, page.right, 1))
-    table(doc, section, { x: page.left, y: page.top + 36 }, columns, log.slice(from, from + room).map(rowOf))
+    if (first) scoreBlock(doc, section, score, top)
+    const y = first ? top + scoreHeight : top
+    const room = Math.floor((page.bottom - 30 - y) / rowHeight)
+    table(doc, section, { x: page.left, y }, columns, rows.splice(0, room))
     section.end()
-  }
+    first = false
+  } while (rows.length > 0)
 }
 
 function rowOf(entry: LogEntry): Row {

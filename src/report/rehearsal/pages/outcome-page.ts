@@ -1,6 +1,6 @@
-// The second page of a level: what the bone carries after, how much would do, how likely what is, the score.
+// The second page of a level: what the bone carries after, how much would do, how likely what is.
 import { degFromRad, mlFromMm3 } from '../../../base/index.ts'
-import type { LevelRehearsal, ScoredPart } from '../../../rehearsal/index.ts'
+import type { LevelRehearsal } from '../../../rehearsal/index.ts'
 import { figure, heightOf } from '../../pages/figure.ts'
 import { pictureWidth } from '../../pages/level-page.ts'
 import {
@@ -15,9 +15,8 @@ import {
   write,
 } from '../../pages/sheet.ts'
 import { type Row, table } from '../../pages/table.ts'
-import { paper } from '../../palette.ts'
 import type { Picture } from '../../picture/picture.ts'
-import { fixed, mm, percent } from '../../wording.ts'
+import { fixed, percent } from '../../wording.ts'
 import { heading } from './cement-page.ts'
 import { strengthTable } from './strength-table.ts'
 import { volumeBlock } from './volume-block.ts'
@@ -42,19 +41,26 @@ export function outcomePage(
   const section = group(doc, parent, 'Sect')
   heading(doc, section, rehearsal, about)
   let y = page.top + 42
-  if (rehearsal.strength) y = strengthBlock(doc, section, rehearsal, pictures.strained, y) + 14
-  if (rehearsal.question) y = volumeBlock(doc, section, rehearsal.question, y) + 14
-  if (rehearsal.uncertainty) y = uncertaintyBlock(doc, section, rehearsal.uncertainty, pictures.probability, y) + 14
-  if (rehearsal.balloon) y = balloonBlock(doc, section, rehearsal.balloon, y) + 12
-  scoreBlock(doc, section, rehearsal, y)
+  const shown = [...pictures.strained, ...(pictures.probability ? [pictures.probability] : [])]
+  if (rehearsal.strength) y = strengthBlock(doc, section, rehearsal, shown, y) + 11
+  if (rehearsal.question) y = volumeBlock(doc, section, rehearsal.question, y) + 11
+  if (rehearsal.uncertainty) y = uncertaintyBlock(doc, section, rehearsal.uncertainty, y) + 11
+  if (rehearsal.balloon) balloonBlock(doc, section, rehearsal.balloon, roomFor(doc, y, 84))
   section.end()
+}
+
+/** The same y where so much still fits above the footer, else the top of a new page. */
+function roomFor(doc: Sheet, y: number, height: number): number {
+  if (y + height < page.bottom - 12) return y
+  doc.addPage()
+  return page.top
 }
 
 function strengthBlock(
   doc: Sheet,
   section: Element,
   { strength }: LevelRehearsal,
-  strained: readonly Picture[],
+  pictures: readonly Picture[],
   y: number,
 ): number {
   if (!strength) return y
@@ -62,24 +68,23 @@ function strengthBlock(
   const top = y + 16
   const below = strengthTable(doc, section, strength, { x: page.left, y: top, width: contentWidth })
   let bottom = below + 8
-  strained.forEach((picture, i) => {
+  pictures.forEach((picture, i) => {
     figure(doc, section, picture, { x: page.left + i * (pictureWidth + gap), y: bottom, width: pictureWidth })
   })
-  const x = page.left + strained.length * (pictureWidth + gap) + 4
+  const x = page.left + pictures.length * (pictureWidth + gap) + 4
   const text =
     'Red: strained beyond 7000 microstrain in the cut through most of the cement, both under the same load. ' +
-    'Stiffness and strength are those of a level plate; the ranges come from the uncertain density, law and cement, one at a time. ' +
+    'Stiffness and strength are those of a level plate; the ranges come from uncertain density, law and cement, one at a time. ' +
     'Load over strength above 1: fracture expected, with a transition of 20 % either way.'
   tagged(doc, section, 'P', () => void paragraph(doc, text, x, bottom, note, page.right - x))
-  if (strained[0]) bottom += heightOf(strained[0], pictureWidth) + 12
-  return strained[0] ? bottom : bottom + 30
+  if (pictures[0]) bottom += heightOf(pictures[0], pictureWidth) + 12
+  return pictures[0] ? bottom : bottom + 30
 }
 
 function uncertaintyBlock(
   doc: Sheet,
   section: Element,
   u: NonNullable<LevelRehearsal['uncertainty']>,
-  picture: Picture | null,
   y: number,
 ): number {
   tagged(doc, section, 'H2', () =>
@@ -118,9 +123,8 @@ function uncertaintyBlock(
   const said =
     'Each draw ends at its first stop; the course above may wait and go on. The last two lines: what the leak and the pressure follow most, by rank correlation.'
   const words = Math.max(left, right) + 3
-  tagged(doc, section, 'P', () => void paragraph(doc, said, page.left, words, note, 376))
-  if (picture) figure(doc, section, picture, { x: page.right - pictureWidth, y: y - 2, width: pictureWidth })
-  return Math.max(words + 20, picture ? y + heightOf(picture, pictureWidth) + 10 : 0)
+  tagged(doc, section, 'P', () => void paragraph(doc, said, page.left, words, note, contentWidth))
+  return words + 14
 }
 
 const driverWord: Readonly<Record<string, string>> = {
@@ -169,50 +173,3 @@ function balloonBlock(
 
 const range = ({ low, high }: { readonly low: number; readonly high: number }): string =>
   `${fixed(low, 1)} to ${fixed(high, 1)}`
-
-const partWord: Readonly<Record<ScoredPart['part'], string>> = {
-  wall: 'Wall margin',
-  zone: 'Off target',
-  shots: 'Pictures',
-  dose: 'Fluoroscopy',
-  time: 'Table time',
-  leak: 'Leak',
-  fill: 'Volume',
-}
-
-function measured({ measured: value, unit }: ScoredPart): string {
-  switch (unit) {
-    case 'mm':
-      return mm(value)
-    case 'images':
-      return fixed(value, 0)
-    case 's':
-      return `${fixed(value / 60, 1)} min`
-    case 'mm3':
-      return `${fixed(mlFromMm3(value), 2)} mL`
-    case 'fraction':
-      return value < 0.005 ? 'in the range' : `${percent(value)} off`
-  }
-}
-
-function scoreBlock(doc: Sheet, section: Element, { score }: LevelRehearsal, y: number): void {
-  tagged(doc, section, 'H2', () =>
-    write(doc, `Rehearsal score ${fixed(100 * score.whole, 0)} of 100`, page.left, y, type.heading),
-  )
-  const width = contentWidth / score.parts.length
-  const columns = score.parts.map((p) => ({ title: partWord[p.part], width }))
-  const rows: Row[] = [
-    score.parts.map((p) => ({ text: fixed(100 * p.score, 0), strong: true })),
-    score.parts.map(measured),
-  ]
-  const below = table(doc, section, { x: page.left, y: y + 16 }, columns, rows)
-  tagged(doc, section, 'P', () =>
-    write(
-      doc,
-      'Compares rehearsals with each other; 0 where cement reached the canal. It says nothing about a person.',
-      page.left,
-      below + 3,
-      { ...note, colour: paper.quiet },
-    ),
-  )
-}

@@ -13,9 +13,9 @@ type Of = (strength: Strength) => string | Cell
 /** Before, as planned and as rehearsed, each with its range; returns the y below. */
 export function strengthTable(doc: Sheet, section: Element, course: StrengthCourse, place: Place): number {
   const { before, planned, after, plannedFill } = course
-  const column = (place.width - 150) / 3
+  const column = (place.width - 172) / 3
   const columns = [
-    { title: '', width: 150 },
+    { title: '', width: 172 },
     { title: 'before', width: column, align: 'right' },
     { title: `as planned, ${fixed(mlFromMm3(plannedFill.volumeMm3), 1)} mL`, width: column, align: 'right' },
     { title: 'as rehearsed', width: column, align: 'right' },
@@ -30,8 +30,9 @@ export function strengthTable(doc: Sheet, section: Element, course: StrengthCour
       ? [row('Strength, stepwise, N', (s) => (s.strengthN.nonlinear ? whole(s.strengthN.nonlinear) : '–'))]
       : []),
     ...before.loadToStrength.map((phi, n) => {
-      const load = `${fixed(phi.loadN.value, 0)} N`
-      return row(`Load / strength, ${phi.activity} ${load}, ${capital(phi.by)}`, (s) =>
+      // The same activity is judged on a level plate and on one pressed in front of its middle.
+      const pressed = phi.load === 'flexion' ? ', in front' : ''
+      return row(`Load / strength, ${phi.activity} ${fixed(phi.loadN.value, 0)} N${pressed}, ${capital(phi.by)}`, (s) =>
         phiCell(s.loadToStrength[n]?.phi),
       )
     }),

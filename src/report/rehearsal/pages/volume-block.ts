@@ -13,15 +13,18 @@ const gap = 14
 export function volumeBlock(doc: Sheet, section: Element, question: SmallestVolume, y: number): number {
   tagged(doc, section, 'H2', () => write(doc, 'How much cement brings the stiffness back', page.left, y, type.heading))
   const width = (contentWidth - gap) / 2
-  const chartBelow = drawChart(doc, section, volumeChart(question), { x: page.left, y: y + 15, width, height: 140 })
+  const chartBelow = drawChart(doc, section, volumeChart(question), { x: page.left, y: y + 15, width, height: 132 })
   const x = page.left + width + gap
   let right = y + 16
   for (const text of inWords(question))
     tagged(doc, section, 'P', () => {
       right = paragraph(doc, text, x, right, type.body, width) + 3
     })
-  right = publishedAnswers(doc, section, question, { x, y: right + 4, width })
-  return Math.max(chartBelow, right)
+  return publishedAnswers(doc, section, question, {
+    x: page.left,
+    y: Math.max(chartBelow, right) + 4,
+    width: contentWidth,
+  })
 }
 
 const authorOf = (key: string): string => {
@@ -29,19 +32,20 @@ const authorOf = (key: string): string => {
   return `${name.replace(/^./, (c) => c.toUpperCase())} ${year}`
 }
 
-const figureWidth = 34
+const figureWidth = 74
 
-/** Each published answer with the volume it means here, in full: they contradict each other, and that is to be seen. */
+/** Each published answer with the volume it means here: they contradict each other, and that is to be seen. */
 function publishedAnswers(doc: Sheet, section: Element, { evidence }: SmallestVolume, place: Place): number {
   const { x, width } = place
-  tagged(doc, section, 'H2', () => write(doc, 'Published answers, not averaged', x, place.y, type.label))
-  write(doc, 'mL here', x + width, place.y, type.label, 'right')
-  let y = place.y + 12
+  tagged(doc, section, 'H2', () =>
+    write(doc, 'mL in this body, by published answers, not averaged', x, place.y, type.label),
+  )
+  let y = place.y + 11.5
   for (const { claim, source, volumeMm3 } of evidence)
     tagged(doc, section, 'P', () => {
-      const ml = volumeMm3 === null ? '–' : fixed(mlFromMm3(volumeMm3), 1)
-      write(doc, ml, x + width, y, { ...small, colour: paper.ink }, 'right')
-      y = paragraph(doc, `${claim}, ${authorOf(source)}`, x, y, small, width - figureWidth) + 2
+      const ml = volumeMm3 === null ? '–' : `${fixed(mlFromMm3(volumeMm3), 1)} mL`
+      write(doc, ml, x + figureWidth - 40, y, small, 'right')
+      y = paragraph(doc, `${claim}, ${authorOf(source)}`, x + figureWidth - 32, y, small, width - figureWidth) + 0.5
     })
   return y
 }

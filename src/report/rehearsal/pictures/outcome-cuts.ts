@@ -88,7 +88,7 @@ export function probabilityCut(scene: Scene, size: Size): Picture | null {
   )
   return {
     name: `${level}-fill-probability`,
-    title: 'Filled in 10 (dots), 50, 90 % (full line)',
+    title: 'Filled in 10 (dots), 50, 90 % of draws',
     description: `Axial CT of ${level}: lines within which cement came in 10, 50 and 90 of 100 draws.`,
     ...size,
     gray: grayOnPlane(theatre.volume, plane),
