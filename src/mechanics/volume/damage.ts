@@ -1,4 +1,6 @@
 import { constant } from '../../base/index.ts'
+import type { Ranged } from '../ranged.ts'
+import type { MaterialChoice } from '../specimen/model-of.ts'
 import { matter, type Specimen } from '../specimen/specimen.ts'
 
 export const damageShare = constant({
@@ -17,4 +19,21 @@ export const damageShare = constant({
  */
 export function intactAfterDamage(specimen: Specimen, lost: number = damageShare.value): Float32Array {
   return Float32Array.from(specimen.matter, (m) => (m === matter.body ? 1 - lost : 1))
+}
+
+export const usualDamage: Ranged = { value: damageShare.value, low: damageShare.range![0], high: damageShare.range![1] }
+
+/** The damage as a model sees it, and its bounds as what else it could be. */
+export function damaged(
+  specimen: Specimen,
+  damage: Ranged = usualDamage,
+): Pick<MaterialChoice, 'intactShare' | 'otherDamages'> {
+  const others = [damage.low, damage.high].filter((share) => share !== damage.value)
+  return {
+    intactShare: intactAfterDamage(specimen, damage.value),
+    otherDamages: others.map((share) => ({
+      name: `${Math.round(100 * share)} % of the modulus lost by the fracture`,
+      intactShare: intactAfterDamage(specimen, share),
+    })),
+  }
 }

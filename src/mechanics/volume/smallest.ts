@@ -11,7 +11,7 @@ import type { Solver } from '../strength/plate.ts'
 import type { Strength } from '../strength/strength.ts'
 import { type StrengthOptions, strengthOfSpecimen } from '../strength/strength-of.ts'
 import { find, refuse } from '../troubles.ts'
-import { damageShare, intactAfterDamage } from './damage.ts'
+import { damaged, usualDamage } from './damage.ts'
 import { type Evidence, evidenceFor } from './evidence.ts'
 
 export const neighbourRiseLimit = constant({
@@ -151,20 +151,6 @@ export async function smallestVolumeBy(
       }),
       ...(smallest ? [] : [find('MEC-109', 'note', specimen.level, { fills: fills.length })]),
     ],
-  }
-}
-
-const usualDamage: Ranged = { value: damageShare.value, low: damageShare.range![0], high: damageShare.range![1] }
-
-/** The damage as a model sees it, and its bounds as what else it could be. */
-function damaged(specimen: Specimen, damage: Ranged): Pick<StrengthOptions, 'intactShare' | 'otherDamages'> {
-  const others = [damage.low, damage.high].filter((share) => share !== damage.value)
-  return {
-    intactShare: intactAfterDamage(specimen, damage.value),
-    otherDamages: others.map((share) => ({
-      name: `${Math.round(100 * share)} % of the modulus lost by the fracture`,
-      intactShare: intactAfterDamage(specimen, share),
-    })),
   }
 }
 

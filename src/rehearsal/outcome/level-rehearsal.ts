@@ -12,7 +12,15 @@ import {
   type InjectionRecord,
 } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
-import { mountVertebra, type SmallestVolume, type Strength, strengthOf } from '../../mechanics/index.ts'
+import {
+  damaged,
+  mountVertebra,
+  type SmallestVolume,
+  type Specimen,
+  type Strength,
+  type StrengthOptions,
+  strengthOf,
+} from '../../mechanics/index.ts'
 import { doseOf } from '../checks/dose.ts'
 import { type CourseWishes, plannedVolumeMm3, rehearseAsPlanned } from '../course/as-planned.ts'
 import type { LogEntry } from '../course/log.ts'
@@ -167,6 +175,7 @@ async function strengthCourse(
 ): Promise<StrengthCourse> {
   const { volume, spine, plan } = rehearsal.theatre
   const specimen = await mountVertebra(volume, spine, plan.level, kernels, {}, partOf(watch, 0, 0.05))
+  const damage = damageOf(rehearsal, specimen)
   const of = (
     cement: { grid: InjectionRecord['grid']; saturation: Float32Array } | null,
     like: Strength | null,
@@ -177,7 +186,7 @@ async function strengthCourse(
       spine,
       plan.level,
       kernels,
-      { specimen, ...(cement ? { cement } : {}), ...(like ? { like } : {}) },
+      { specimen, ...damage, ...(cement ? { cement } : {}), ...(like ? { like } : {}) },
       part,
     )
   const before = await of(null, null, partOf(watch, 0.05, 0.4))
@@ -189,6 +198,16 @@ async function strengthCourse(
   const planned = await of(fill, before, partOf(watch, 0.4, 0.7))
   const after = await of(insideOnly(rehearsal.medium, record), planned, partOf(watch, 0.7, 1))
   return { before, planned, after, plannedFill: fill }
+}
+
+/**
+ * A fractured body is softer than its density says, by a share that no CT shows: taken at its usual value, its range among the
+ * uncertain inputs. Unfractured bodies are taken as they look.
+ */
+function damageOf({ theatre }: Rehearsal, specimen: Specimen): Pick<StrengthOptions, 'intactShare' | 'otherDamages'> {
+  const vertebra = theatre.spine.vertebrae.find((v) => v.level === theatre.plan.level)
+  if (!vertebra || vertebra.morphometry.genant.grade === 0) return {}
+  return damaged(specimen)
 }
 
 /** Cement outside the bone carries nothing. */
