@@ -45,6 +45,10 @@ export const rehearsalTroubles = {
     sentence: 'The cannula has broken through a wall.',
     remedy: 'Draw it back and look at both views; take another way.',
   },
+  'REH-107': {
+    sentence: 'The fractured body is taken as weaker than its density says.',
+    remedy: 'How much a fracture takes from the bone is seen on no CT; read the ranges, and compare before with after.',
+  },
   'REH-108': {
     sentence: 'The level was confirmed without a landmark to count from.',
     remedy: 'Count from the sacrum or the last rib on the X-ray and name it.',

@@ -14,6 +14,7 @@ import {
 import type { Kernels } from '../../compute/index.ts'
 import {
   damaged,
+  damageShare,
   mountVertebra,
   type SmallestVolume,
   type Specimen,
@@ -27,6 +28,7 @@ import type { LogEntry } from '../course/log.ts'
 import { leakedOf, type Rehearsal } from '../course/rehearsal.ts'
 import { type RehearsalScore, scoreOf } from '../course/score.ts'
 import type { Theatre } from '../course/theatre.ts'
+import { find } from '../troubles.ts'
 import { leaksSeen, type SeenLeaks } from './leaks-seen.ts'
 import { type PlannedFill, plannedFill } from './planned-fill.ts'
 import { uncertaintyOf } from './uncertainty.ts'
@@ -122,6 +124,7 @@ export async function outcomeOf(
     ...(record?.findings ?? medium.findings),
     ...(heat?.findings ?? []),
     ...(question?.findings ?? []),
+    ...(strength ? damageFindings(rehearsal) : []),
     ...(strength ? [...strength.before.findings, ...strength.after.findings] : []),
   ]
   return {
@@ -208,6 +211,17 @@ function damageOf({ theatre }: Rehearsal, specimen: Specimen): Pick<StrengthOpti
   const vertebra = theatre.spine.vertebrae.find((v) => v.level === theatre.plan.level)
   if (!vertebra || vertebra.morphometry.genant.grade === 0) return {}
   return damaged(specimen)
+}
+
+function damageFindings({ theatre }: Rehearsal): readonly Finding[] {
+  const vertebra = theatre.spine.vertebrae.find((v) => v.level === theatre.plan.level)
+  if (!vertebra || vertebra.morphometry.genant.grade === 0) return []
+  return [
+    find('REH-107', 'note', theatre.plan.level, {
+      modulusLost: damageShare.value,
+      range: [...(damageShare.range ?? [])],
+    }),
+  ]
 }
 
 /** Cement outside the bone carries nothing. */
