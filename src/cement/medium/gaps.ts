@@ -4,9 +4,9 @@ import { tissue } from './bone-medium.ts'
 import type { Sorted } from './sorts.ts'
 
 /** Shell whose brightest voxel nearby is above its wall's spongy bone by less than this share of the wall's usual excess is a gap. */
-const gapShare = 0.3
+const gapShare = 0.2
 /** Smaller gaps are noise or vessel holes, mm2. */
-const leastMm2 = 8
+const leastMm2 = 12
 /** A wall whose shell stands out from the bone behind it by less than this cannot be judged, HU. */
 const leastExcessHu = 60
 
