@@ -209,7 +209,7 @@ export function ticks([from, to]: readonly [number, number], pieces: number): re
   const step = ([1, 2, 5, 10].find((m) => m * ten >= rough) ?? 10) * ten
   const first = Math.ceil(from / step - 1e-9)
   const out: number[] = []
-  for (let n = first; n * step <= to + step * 1e-9; n++) out.push(n * step)
+  for (let n = first; n * step <= to + step * 1e-9; n++) out.push(n * step + 0)
   return out
 }
 
