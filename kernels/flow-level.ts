@@ -6,7 +6,7 @@
 import { barrier, shareFrom, thread } from './barrier'
 
 /** Cells are dealt out and summed in runs of this many. */
-export const chunkCells: i32 = 1024
+export const chunkCells: i32 = 256
 
 @unmanaged
 export class FlowLevel {

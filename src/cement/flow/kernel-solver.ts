@@ -4,7 +4,7 @@ import type { DarcySystem } from './darcy.ts'
 import type { PressureSolver, VoxelRange } from './pressure-solver.ts'
 
 /** As in kernels/flow-level.ts. */
-const chunkCells = 1024
+const chunkCells = 256
 /** Levels with fewer cells are left to one thread: a barrier would cost more than it saves. */
 const aloneCellsMax = 6000
 /** The coarsest grid has at most this many cells. */
