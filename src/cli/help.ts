@@ -48,9 +48,9 @@ Examples
 `,
   rehearse: `vertebro rehearse <plan.json> --out <folder>
 
-Goes through the planned procedure on the computer: needles, cement, setting. Writes rehearsal.json (results and
-log), injection.csv, temperature.csv and cement.nii.gz. The CT is looked for where the plan was
-made from, then as ct.nii.gz beside the plan.
+Goes through the planned procedure on the computer: needles, cement, setting. Writes rehearsal.pdf, rehearsal.json
+(results and log), injection.csv, temperature.csv, cement.nii.gz, meshes/ (STL) and fields/ (VTK). The CT is looked
+for where the plan was made from, then as ct.nii.gz beside the plan.
 
   -o, --out <folder>     where the result goes (default rehearsal)
   --image <images>       the CT the plan was made from

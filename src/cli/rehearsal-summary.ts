@@ -15,9 +15,14 @@ export function rehearsalInWords({ levels, findings, files, out }: Said): string
   return [
     ...levels.flatMap(levelInWords),
     ...findingsInWords(all),
-    `${files.length} files in ${out}: ${files.join(', ')}`,
+    `${files.length} files in ${out}: ${withFolders(files).join(', ')}`,
   ].join('\n')
 }
+
+/** Files by name, those in folders by their folder. */
+const withFolders = (files: readonly string[]): readonly string[] => [
+  ...new Set(files.map((name) => name.replace(/\/.*/, '/'))),
+]
 
 /** Smaller leaks are summed up as traces on the terminal; rehearsal.json lists them all. */
 const tellMm3 = 10
