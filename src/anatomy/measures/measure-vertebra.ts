@@ -11,7 +11,7 @@ import {
 } from '../../geometry/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { Level } from '../level.ts'
-import type { Canal, Pedicle, Sides } from '../spine.ts'
+import type { Canal, Pedicle, Side, Sides } from '../spine.ts'
 import { find } from '../troubles.ts'
 import { leftOf, posteriorOf, superiorOf, vertebraFrame } from './axes.ts'
 import { findSkinPosterior, findSpinousTip } from './back.ts'
@@ -20,7 +20,7 @@ import { betweenPedicles, findCanal, type MeasuredCanal } from './canal.ts'
 import { cleftVolume } from './cleft.ts'
 import { type Cortex, readCortex } from './cortex.ts'
 import type { Shape } from './morphometry.ts'
-import { findPedicle, type PedicleSurroundings } from './pedicle.ts'
+import { evened, findPedicle, type PedicleSurroundings } from './pedicle.ts'
 import { seenIn } from './ray.ts'
 import { kind, middleOf, type Region } from './region.ts'
 
@@ -74,10 +74,8 @@ export function measureVertebra(
     topMm: zTop,
     level,
   }
-  const pedicles = {
-    left: findPedicle(seen, frame, 'left', around),
-    right: findPedicle(seen, frame, 'right', around),
-  }
+  const each = (side: Side) => findPedicle(seen, frame, side, around)
+  const pedicles = evened({ left: each('left'), right: each('right') }, frame)
   // Where the image or the map ends, its edge would pass for a breach and what lies there for gas.
   const cortex: Cortex = complete
     ? readCortex(seen, frame, measured.superiorSurface, measured.inferiorSurface)

@@ -98,13 +98,16 @@ function wallsRound(seen: Seen, at: Point<'vertebra'>, axis: Direction<'vertebra
 /** A pedicle is at most so many times wider to its outer side than it is high; what lies beyond is its transverse process. */
 const outerShareMax = 1.6
 
+/** So many rays to each side of the outermost may meet it (60 degrees); those above and below show a leaning pedicle's height. */
+const processRays = rays / 6
+
 /** The walls of one plane with those towards the outer side, where a process may spring, kept within an ellipse on the height. */
 function withoutProcess(walls: Float64Array, outer: number): Float64Array {
   const quarter = rays / 4
   const high = [walls[quarter]!, walls[3 * quarter]!].filter((r) => !Number.isNaN(r))
   if (high.length === 0) return walls
   const half = high.reduce((sum, r) => sum + r, 0) / high.length
-  for (let k = 1 - quarter; k < quarter; k++) {
+  for (let k = -processRays; k <= processRays; k++) {
     const angle = (2 * Math.PI * k) / rays
     const limit = half / Math.hypot(Math.cos(angle) / outerShareMax, Math.sin(angle))
     const n = (outer + k + rays) % rays

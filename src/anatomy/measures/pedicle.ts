@@ -5,6 +5,7 @@ import {
   cross,
   type Direction,
   direction,
+  dot,
   mapDirection,
   mapPoint,
   moved,
@@ -14,7 +15,7 @@ import {
   unit,
 } from '../../geometry/index.ts'
 import type { Level } from '../level.ts'
-import type { Pedicle, Side } from '../spine.ts'
+import type { Pedicle, Side, Sides } from '../spine.ts'
 import { type Cut, cutAt } from './cut.ts'
 import { readNeck, withinCone } from './neck.ts'
 import type { Seen } from './ray.ts'
@@ -196,6 +197,30 @@ function axisThrough(cuts: readonly Cut[], best: Cut): Direction<'vertebra'> | n
   const d = unit(direction('vertebra', slope[0]! - (t * sum[0]!) / w, slope[1]! - (t * sum[1]!) / w, slope[2]! - (t * sum[2]!) / w)) // biome-ignore format: three alike
   // A pedicle runs forward: 50 degrees off is something else.
   return d[1] < -0.64 ? d : null
+}
+
+/** Of the difference between how far the two pedicles of a vertebra lead down, so much is taken for error of reading. */
+const readingShare = 0.7
+
+/**
+ * Both pedicles of a vertebra with their axes leading down more alike. Upper and lower walls are short and flare, so that
+ * each side alone tells its tilt up or down to a few degrees only, whereas the two sides of one vertebra hardly differ.
+ */
+export function evened(
+  { left, right }: Sides<Pedicle | null>,
+  frame: Affine<'patient', 'vertebra'>,
+): Sides<Pedicle | null> {
+  if (!left || !right) return { left, right }
+  const up = mapDirection(frame, direction('vertebra', 0, 0, 1))
+  const [a, b] = [Math.asin(dot(left.axis, up)), Math.asin(dot(right.axis, up))]
+  const mean = (a + b) / 2
+  const tilted = (p: Pedicle, rad: number): Pedicle => {
+    const to = rad + readingShare * (mean - rad)
+    const level = unit(add(p.axis, scaled(up, -dot(p.axis, up))))
+    const axis = add(scaled(level, Math.cos(to)), scaled(up, Math.sin(to)))
+    return { ...p, axis, widthDirection: unit(add(p.widthDirection, scaled(axis, -dot(p.widthDirection, axis)))) }
+  }
+  return { left: tilted(left, a), right: tilted(right, b) }
 }
 
 type Measured = Pick<Cut, 'centre' | 'moments' | 'u' | 'v'>
