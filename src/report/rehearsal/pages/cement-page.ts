@@ -25,7 +25,6 @@ import { type Row, table } from '../../pages/table.ts'
 import { paper } from '../../palette.ts'
 import type { Picture } from '../../picture/picture.ts'
 import { fixed, mm } from '../../wording.ts'
-import { seenInWords } from '../pictures/cement-xray.ts'
 import { type Scene, traceMm3 } from '../pictures/scene.ts'
 import { drawChart } from './chart.ts'
 import { heatCharts, injectionCharts, workingWindowOf } from './curves.ts'
@@ -187,10 +186,26 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
   const traces = leaks.length - named.length
   if (traces > 0)
     say(`${traces} ${traces === 1 ? 'trace' : 'traces'} of less than 0.01 mL not listed; rehearsal.json has all.`)
-  for (const view of rehearsal.seen.sights.slice(0, 4)) {
-    const seen = seenInWords(scene, { name: view.view })
-    if (seen !== '') say(`${view.view}: ${seen}`)
-  }
+  say(sightsInWords(scene))
+}
+
+/** The views in the order in which they show the leaked cement. */
+function sightsInWords({ rehearsal, mixedBeforeS }: Scene): string {
+  const { sights } = rehearsal.seen
+  const seen = sights
+    .flatMap((s) => (s.seenAtS === null ? [] : [{ ...s, atS: s.seenAtS }]))
+    .sort((a, b) => a.atS - b.atS)
+  const hidden = sights.filter((s) => s.seenAtS === null).map((s) => s.view)
+  const each = seen.map(({ view, atS, seenVolumeMm3 }) => {
+    const mm3 = seenVolumeMm3 ?? 0
+    return `${view} from ${fixed((atS + mixedBeforeS) / 60, 1)} min, ${mm3 < 10 ? 'less than 0.01' : fixed(mlFromMm3(mm3), 2)} mL out`
+  })
+  return [
+    each.length > 0 ? `Leaked cement stands out of the noise in ${each.join('; ')}.` : '',
+    hidden.length > 0 ? `It stays below the noise in ${hidden.join(', ')}.` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
 }
 
 function charts(doc: Sheet, section: Element, scene: Scene, y: number): number {

@@ -84,7 +84,7 @@ function pictureOf(scene: Scene, view: PlannedView, arm: CArm, gray: Uint8Array,
 }
 
 /** When and where this view first shows leaked cement. */
-export function seenInWords({ rehearsal, mixedBeforeS }: Scene, view: Pick<PlannedView, 'name'>): string {
+function seenInWords({ rehearsal, mixedBeforeS }: Scene, view: Pick<PlannedView, 'name'>): string {
   const sight = rehearsal.seen.sights.find((s) => s.view === view.name)
   if (!sight) return ''
   if (sight.seenAtS === null) return 'Leaked cement stays below the noise here.'
@@ -110,7 +110,7 @@ function leakMarks(scene: Scene, view: PlannedView, arm: CArm, size: Size): read
   const said: Mark = {
     kind: 'words',
     text,
-    at: [size.columns / 2, size.rows - 13 * px],
+    at: [size.columns / 2, 17 * px],
     colour: film.leak,
     sizePt: 6.4,
     align: 'centre',
