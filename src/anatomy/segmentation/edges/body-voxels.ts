@@ -17,6 +17,26 @@ export interface BodyVoxels {
 /** So many voxels are enough for the surfaces of one body; of more, evenly spread ones are taken. */
 const enough = 90_000
 
+/**
+ * A whole number for each voxel, start + di i + dj j + dk k, by whose remainder evenly spread ones are taken: one step to the
+ * left adds 1, one to the back 2, one to the head 3, counted from the image's corner at the right, front and foot, so that
+ * the same voxels are taken whichever way the image's axes are stored.
+ */
+function countedAlongPatient({ dims, patientFromVoxel }: Volume['grid']): readonly [number, number, number, number] {
+  const m = patientFromVoxel as Float64Array
+  const free = new Set([0, 1, 2])
+  const step: [number, number, number] = [0, 0, 0]
+  let start = 0
+  for (const towards of [2, 1, 0] as const) {
+    const most = [...free].reduce((a, b) => (Math.abs(m[4 * towards + b]!) > Math.abs(m[4 * towards + a]!) ? b : a))
+    free.delete(most)
+    const along = m[4 * towards + most]! > 0 ? 1 + towards : -1 - towards
+    step[most as 0] = along
+    if (along < 0) start -= along * (dims[most as 0] - 1)
+  }
+  return [start, ...step]
+}
+
 /** Voxels within `wideMm` of the body's axis and from `lowMm` to `highMm` along it. */
 export function bodyVoxels(volume: Volume, f: BodyFrame, wideMm: number, lowMm: number, highMm: number): BodyVoxels {
   const { dims, patientFromVoxel, spacingMm } = volume.grid
@@ -25,16 +45,17 @@ export function bodyVoxels(volume: Volume, f: BodyFrame, wideMm: number, lowMm: 
   const expected = (Math.PI * wideMm * wideMm * (highMm - lowMm)) / (spacingMm[0] * spacingMm[1] * spacingMm[2])
   const stride = Math.max(1, Math.round(expected / enough))
   const size = (high[0]! - low[0]! + 1) * (high[1]! - low[1]! + 1) * (high[2]! - low[2]! + 1)
-  const most = Math.ceil(size / stride) + (high[1]! - low[1]! + 1) * (high[2]! - low[2]! + 1)
+  const [start, di, dj, dk] = countedAlongPatient(volume.grid)
+  const most = Math.min(size, Math.ceil((1.1 * size) / stride) + 1000)
   const x = new Float32Array(most)
   const y = new Float32Array(most)
   const h = new Float32Array(most)
   const hu = new Float32Array(most)
   let count = 0
   for (let k = low[2]!; k <= high[2]!; k++)
-    for (let j = low[1]!; j <= high[1]!; j++) {
-      const first = low[0]! + ((low[0]! + 2 * j + 3 * k) % stride)
-      for (let i = first; i <= high[0]!; i += stride) {
+    for (let j = low[1]!; j <= high[1]!; j++)
+      for (let i = low[0]!; i <= high[0]!; i++) {
+        if ((start + di * i + dj * j + dk * k) % stride !== 0) continue
         const dx = m[0]! * i + m[1]! * j + m[2]! * k + m[3]! - f.centre[0]
         const dy = m[4]! * i + m[5]! * j + m[6]! * k + m[7]! - f.centre[1]
         const dz = m[8]! * i + m[9]! * j + m[10]! * k + m[11]! - f.centre[2]
@@ -44,13 +65,12 @@ export function bodyVoxels(volume: Volume, f: BodyFrame, wideMm: number, lowMm: 
         const back = dx * f.back[0] + dy * f.back[1] + dz * f.back[2]
         if (left * left + back * back > wideMm * wideMm) continue
         const v = volume.samples[i + dims[0] * (j + dims[1] * k)]!
-        if (v <= -1000) continue
+        if (v <= -1000 || count === most) continue
         x[count] = left
         y[count] = back
         h[count] = along
         hu[count++] = v
       }
-    }
   const sides = new Float64Array(12)
   const axes = [f.left, f.back, f.up] as const
   for (let c = 0; c < 3; c++)
