@@ -29,14 +29,16 @@ export function spread(
       const z = Math.floor(p / (nx * ny))
       const edge = x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1
       const time = arrival[p]!
+      const own = owner[p]!
+      const here = Math.max(1, cost[p]!)
       for (let m = 0; m < 26; m++) {
         if (edge && !within(m, x, y, z, nx, ny, nz)) continue
         const q = p + offsets[m]!
         const c = cost[q]!
         if (c <= 0 || known[q]) continue
-        const t = time + lengths[m]! * 0.5 * (c + Math.max(1, cost[p]!))
+        const t = time + lengths[m]! * 0.5 * (c + here)
         if (owner[q] && arrival[q]! <= t) continue
-        owner[q] = owner[p]!
+        owner[q] = own
         arrival[q] = t
         fronts.push(q, t)
       }
