@@ -35,7 +35,7 @@ export interface CementPictures {
 }
 
 const gap = 9
-const findingsBottom = 196
+const findingsBottom = 186
 
 export function cementPage(
   doc: Sheet,

@@ -73,9 +73,9 @@ function strengthBlock(
   })
   const x = page.left + pictures.length * (pictureWidth + gap) + 4
   const text =
-    'Red: strained beyond 7000 microstrain in the cut through most of the cement, both under the same load. ' +
-    'Stiffness and strength are those of a level plate; the ranges come from uncertain density, law and cement, one at a time. ' +
-    'Load over strength above 1: fracture expected, with a transition of 20 % either way.'
+    'Filled: strained beyond 7000 microstrain in the cut through most of the cement, under the same load before and after. ' +
+    'Ranges come from uncertain density, law, cement and damage. Load over strength above 1 is where published thresholds ' +
+    'expect a fracture; they belong to methods that read higher, so compare the columns.'
   tagged(doc, section, 'P', () => void paragraph(doc, text, x, bottom, note, page.right - x))
   if (pictures[0]) bottom += heightOf(pictures[0], pictureWidth) + 12
   return pictures[0] ? bottom : bottom + 30

@@ -26,7 +26,7 @@ export const reading: readonly (readonly [term: string, text: string])[] = [
   ],
   [
     'Stiffness, strength',
-    'Voxel finite elements pressed between level plates. Crawford: 0.68 % strain of the whole height; Pistoia: 2 % of the body beyond 7000 microstrain. Load over strength above 1 means that a fracture is expected, with a transition of 20 % either way.',
+    'Voxel finite elements pressed between level plates. Crawford: 0.68 % strain of the whole height; Pistoia: 2 % of the body beyond 7000 microstrain. Load over strength above 1 is where published thresholds expect a fracture, with a transition of 20 % either way; they belong to methods that read higher.',
   ],
   [
     'As planned',

@@ -21,10 +21,10 @@ export function strainedCuts(scene: Scene, size: Size): readonly Picture[] {
   const { strength, level, theatre } = scene.rehearsal
   if (!strength) return []
   const plane = cutPlane(scene, 'sagittal', fullestLayer(scene, 0), size)
-  const { activity, newton, factor } = drawnLoad(strength.before)
+  const { newton, factor } = drawnLoad(strength.before)
   const of = (which: 'before' | 'as rehearsed', s: Strength): Picture => ({
     name: `${level}-strained-${which === 'before' ? 'before' : 'after'}`,
-    title: `Strained, ${which}, ${activity} ${fixed(newton, 0)} N`,
+    title: `Strained, ${which}, ${fixed(newton, 0)} N`,
     description: `Sagittal CT of ${level}, ${which}; areas: tissue beyond 7000 microstrain under ${fixed(newton, 0)} N on a level plate.`,
     ...size,
     gray: grayOnPlane(theatre.volume, plane),
@@ -38,13 +38,11 @@ export function strainedCuts(scene: Scene, size: Size): readonly Picture[] {
   return [of('before', strength.before), of('as rehearsed', strength.after)]
 }
 
-/** The strain is known under the standing load and grows with the load: lifting shows more. */
-function drawnLoad({ loadToStrength }: Strength) {
-  const of = (activity: string): number => loadToStrength.find((l) => l.activity === activity)?.loadN.value ?? 0
-  const [standing, lifting] = [of('standing'), of('lifting')]
-  return lifting > 0 && standing > 0
-    ? { activity: 'lifting', newton: lifting, factor: lifting / standing }
-    : { activity: 'standing', newton: standing, factor: 1 }
+/** The strain is known under the standing load and grows with the load: at twice the Pistoia load there is enough to see. */
+function drawnLoad({ loadToStrength, strengthN }: Strength) {
+  const standingN = loadToStrength.find((l) => l.activity === 'standing')?.loadN.value ?? 0
+  const newton = Math.max(100, Math.round((2 * strengthN.pistoia.value) / 100) * 100)
+  return standingN > 0 ? { newton, factor: newton / standingN } : { newton: standingN, factor: 1 }
 }
 
 function strainMarks({ maps }: Strength, plane: Plane, limit: number): readonly Mark[] {
