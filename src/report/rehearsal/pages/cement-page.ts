@@ -128,11 +128,11 @@ function pictureRow(doc: Sheet, section: Element, title: string, pictures: reado
   return top + heightOf(pictures[0] as Picture, pictureWidth) + captionHeight + 3
 }
 
-function legendLine(doc: Sheet, section: Element, { sideOf }: Scene, y: number): number {
+function legendLine(doc: Sheet, section: Element, { sideOf, rehearsal }: Scene, y: number): number {
   const sides = [...new Set(sideOf.values())].map((side) => (side === 'left' ? 'left blue' : 'right orange'))
   const text =
     `Each portion in the colour of its needle (${sides.join(', ')}), where at least half of the pores hold cement. ` +
-    'Hatched, with a ring and its class: leaked. Dashed yellow: stop line.'
+    `Hatched, with a ring and its class: leaked. Dashed yellow: stop line.${rehearsal.balloon ? ' Dotted white: the balloon’s cavity.' : ''}`
   let below = y
   tagged(doc, section, 'P', () => {
     below = paragraph(doc, text, page.left, y - 1, { ...type.quiet, sizePt: 6.8 }, contentWidth)

@@ -61,6 +61,7 @@ export function cementCut(scene: Scene, cut: Cut, size: Size, through?: Point<'p
     gray: grayOnPlane(rehearsal.theatre.volume, plane),
     marks: [
       ...cementMarks(scene, plane),
+      ...cavityMarks(scene, plane),
       ...stopMarks(scene, plane),
       ...needleMarks(scene, plane),
       ...leakMarks(scene, plane),
@@ -85,6 +86,16 @@ export function cementMarks({ record, rehearsal, sideOf }: Scene, plane: Plane):
       marks.push({ kind: 'line', points: outline, colour, widthPt: 0.45, closed: true })
   }
   return [...marks, ...leakedMarks({ record, inside }, plane)]
+}
+
+/** The cavity that the balloons left, dotted: cement fills it first. */
+function cavityMarks({ rehearsal }: Scene, plane: Plane): readonly Mark[] {
+  if (!rehearsal.balloon) return []
+  const { grid, cavity } = rehearsal.balloon.inflation
+  return outlinesOf(
+    layerOn(grid, plane, (v) => cavity[v] as number),
+    0.5,
+  ).map((points): Mark => ({ kind: 'line', points, colour: film.ink, widthPt: 0.7, closed: true, dashPt: [0.8, 1.4] }))
 }
 
 function leakedMarks(
