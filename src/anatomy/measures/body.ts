@@ -4,6 +4,7 @@ import { type FittedEndplate, fitEndplate } from './endplate.ts'
 import { edgeNear, maskBorder, type Seen } from './ray.ts'
 import type { Region } from './region.ts'
 import { bulgeBehind, type Outline, type SectionPoint, sagittalOutline, sixOnSection } from './section.ts'
+import { sixPointsOf } from './section-fit.ts'
 import { endplateSurface, type Surface } from './surface.ts'
 
 /** The body seen in one frame. */
@@ -35,7 +36,7 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
     inferior: inferiorSurface.expected,
   })
   if (!superior || !inferior || !outline) return null
-  const six = sixOnSection(outline)
+  const six = sixPointsOf(seen, outline)
   const place = ([y, z]: SectionPoint): Point<'patient'> => mapPoint(frame, point('vertebra', 0, y, z))
   const sixPoints: SixPoints = {
     anteriorSuperior: place(six.anteriorSuperior),
@@ -64,7 +65,7 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
     superiorSurface,
     inferiorSurface,
     outline,
-    retropulsionMm: bulgeBehind(outline, six),
+    retropulsionMm: bulgeBehind(outline, sixOnSection(outline)),
     frontMm,
     backMm,
     rightMm,
