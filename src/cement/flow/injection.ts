@@ -60,6 +60,9 @@ export class Injection {
   #volumeMm3 = 0
   #behindMm3 = 0
   #needleOfPortion = -1
+  #lastNeedle = -1
+  /** Leaked before the present attempt: since then the leak rule counts. */
+  #leakedBeforeMm3 = 0
   #stopped: Stop | null = null
   #closed = false
 
@@ -121,6 +124,8 @@ export class Injection {
       throw refuse('CEM-002', { brand: this.#setup.brand.name })
     this.#noteRoom(volumeMm3)
     if (this.#needleOfPortion !== needle) this.#beginPortion(needle)
+    if (this.#lastNeedle !== needle || this.#stopped?.rule === 'leak') this.#leakedBeforeMm3 = this.#leakedMm3()
+    this.#lastNeedle = needle
     const cells = tipCells(this.#setup.medium, tip.at)
     this.#stopped = null
     const from = this.#volumeMm3
@@ -291,10 +296,10 @@ export class Injection {
       leakedMm3,
       canalMm3: this.#ledger.canalMm3,
     })
-    const leaked = leakedMm3.B + leakedMm3.S + leakedMm3.C + leakedMm3.D
+    const leaked = this.#leakedMm3()
     const standing = {
       volumeMm3: this.#volumeMm3,
-      leakedMm3: leaked,
+      leakedMm3: leaked - this.#leakedBeforeMm3,
       behindStopMm3: this.#behindMm3,
       syringePressurePa,
       plungerForceN: force,
@@ -320,6 +325,11 @@ export class Injection {
     if (this.#volumeMm3 + volumeMm3 <= room || this.#findings.some(({ code }) => code === 'CEM-121')) return
     const facts = { volumeMm3: Math.round(this.#volumeMm3 + volumeMm3), poresMm3: Math.round(room) }
     this.#findings.push(find('CEM-121', 'caution', 'injection', facts))
+  }
+
+  #leakedMm3(): number {
+    const { B, S, C, D } = this.#ledger.byClass
+    return B + S + C + D
   }
 
   #beginPortion(needle: number): void {

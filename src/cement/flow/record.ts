@@ -16,7 +16,7 @@ export interface NeedleTip {
 export interface StopRules {
   /** Cement behind the posterior stop plane, in the bone, mm3. */
   readonly posteriorLineMm3?: number
-  /** Cement outside the bone, mm3. */
+  /** Cement outside the bone, mm3; counted anew after a stop by this rule and when the needle changes. */
   readonly leakMm3?: number
   readonly volumeMm3?: number
   readonly plungerForceN?: number

@@ -98,7 +98,7 @@ export async function injectMany(
   )
 }
 
-/** The planned pushes one after another, up to the first stop. */
+/** The planned pushes one after another; a stop ends the pushes of its needle. */
 export async function injectOnce(
   setup: InjectionSetup,
   pushes: readonly PlannedPush[],
@@ -107,10 +107,12 @@ export async function injectOnce(
 ): Promise<InjectionRecord> {
   const injection = Injection.start(setup, kernels)
   const own = watch?.signal ? { signal: watch.signal } : undefined
+  const ended = new Set<number>()
   for (const { needle, flowMm3PerS, volumeMm3, waitS = 0 } of pushes) {
+    if (ended.has(needle)) continue
     injection.wait(waitS)
     const { stopped } = await injection.push(needle, flowMm3PerS, volumeMm3, own)
-    if (stopped) break
+    if (stopped) ended.add(needle)
   }
   return injection.record()
 }

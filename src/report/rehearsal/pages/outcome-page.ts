@@ -121,7 +121,7 @@ function uncertaintyBlock(
   ] as const
   const right = table(doc, section, { x, y: top }, second, bands)
   const said =
-    'Each draw ends at its first stop; the course above may wait and go on. The last two lines: what the leak and the pressure follow most, by rank correlation.'
+    'A stop ends its needle in that draw; the course above may wait and try once more. The last two lines: what the leak and the pressure follow most, by rank correlation.'
   const words = Math.max(left, right) + 3
   tagged(doc, section, 'P', () => void paragraph(doc, said, page.left, words, note, contentWidth))
   return words + 14
