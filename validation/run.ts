@@ -1,5 +1,6 @@
 // Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about a quarter of an hour.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Studies may also run one by one (`--only phantoms --keep`, side by side if wished); `--assemble` then makes the page of what was kept.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { balloonRows } from './balloon.ts'
 import { cementFlowRows } from './cement-flow.ts'
@@ -19,7 +20,16 @@ import { verse004Rows } from './verse004.ts'
 const page = new URL('./README.md', import.meta.url)
 const mark = { from: '<!-- table -->', to: '<!-- /table -->' } as const
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' }, only: { type: 'string' } } })
+const kept = new URL('../build/validation/', import.meta.url)
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    only: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    assemble: { type: 'boolean', default: false },
+  },
+})
 const tell = (line: string): void => console.log(line)
 
 const studies: readonly { readonly name: string; readonly run: () => Promise<readonly Row[]> }[] = [
@@ -43,7 +53,12 @@ const rows: Row[] = []
 for (const study of studies) {
   if (values.only && values.only !== study.name) continue
   tell(`-- ${study.name}`)
-  const found = await study.run()
+  const file = new URL(`${study.name.replaceAll(' ', '-')}.json`, kept)
+  const found = values.assemble ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Row[]) : await study.run()
+  if (values.keep) {
+    mkdirSync(kept, { recursive: true })
+    writeFileSync(file, JSON.stringify(found))
+  }
   for (const r of found) tell(`${r.met.padEnd(7)} ${r.on} | ${r.asked} | ${r.reached}`)
   rows.push(...found)
 }
