@@ -60,8 +60,9 @@ export async function planCommand(given: Given, edge: Edge): Promise<void> {
     name: imageSourceFile,
     bytes: new TextEncoder().encode(`${relative(resolve(out), resolve(input))}\n`),
   }
-  await writeResult(out, [...made.files, source], edge.signal)
-  edge.print(given.flag('json') ? summaryJson(made, out) : summaryInWords(made, out))
+  const whole = { ...made, files: [...made.files, source] }
+  await writeResult(out, whole.files, edge.signal)
+  edge.print(given.flag('json') ? summaryJson(whole, out) : summaryInWords(whole, out))
 }
 
 export function wishesOf(given: Given, title: string): Wishes {
