@@ -1,4 +1,4 @@
-// Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about a quarter of an hour.
+// Fills validation/README.md: what was asked beside what was reached. `npm run validate [-- --seeds 20]`, about half an hour.
 // Studies may also run one by one (`--only phantoms --keep`, side by side if wished); `--assemble` then makes the page of what was kept.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -60,7 +60,12 @@ for (const study of studies) {
     writeFileSync(file, JSON.stringify(found))
   }
   for (const r of found) tell(`${r.met.padEnd(7)} ${r.on} | ${r.asked} | ${r.reached}`)
-  rows.push(...found)
+  rows.push(...found.map(unjudged))
+}
+
+/** What nothing was asked of is neither met nor missed. */
+function unjudged(r: Row): Row {
+  return /\(no bar\)|^printed$/.test(r.asked) ? { ...r, met: '-' } : r
 }
 
 // The page is written only by a whole run, so that no row of an older one stays beside a new one.
