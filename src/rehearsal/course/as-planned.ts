@@ -1,11 +1,11 @@
 import type { Side } from '../../anatomy/index.ts'
 import { constant, partOf, stopIfAsked, type Watch } from '../../base/index.ts'
-import { brandNamed, brands, phaseOf, tick } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import type { Triple } from '../../geometry/index.ts'
 import type { Access, LevelPlan, PlannedView } from '../../planning/index.ts'
 import { refuse } from '../troubles.ts'
 import type { Action } from './action.ts'
+import { brandFor, temperaturesFor, waitUntilWorkingS } from './cement-ready.ts'
 import { Rehearsal } from './rehearsal.ts'
 import type { Theatre } from './theatre.ts'
 
@@ -81,7 +81,7 @@ export async function rehearseAsPlanned(
     const accesses = theatre.plan.accesses.filter((a) => wishes.sides?.includes(a.side) ?? true)
     if (accesses.length === 0) throw refuse('REH-004', { level: theatre.plan.level, sides: wishes.sides ?? [] })
     for (const action of beforeCement(theatre, accesses, wishes)) await rehearsal.perform(action)
-    await waitUntilWorking(rehearsal, wishes)
+    await waitUntilWorking(rehearsal)
     await injectAll(rehearsal, accesses, wishes, partOf(watch, 0.1, 0.95))
     for (const action of afterCement(accesses)) await rehearsal.perform(action)
     watch?.onProgress?.(1, 'rehearsed')
@@ -121,24 +121,15 @@ function beforeCement(theatre: Theatre, accesses: readonly Access[], wishes: Cou
   const { balloon } = wishes
   if (balloon)
     for (const { side } of accesses) out.push({ do: 'balloon', side, ...balloon, takesS: 180 }, look('lateral', 3, 0))
-  const [storedAtC, roomC] = [wishes.storedAtC ?? wishes.roomC ?? 22, wishes.roomC ?? 22]
-  out.push({ do: 'mix', brand: wishes.brand ?? brands[1]?.name ?? '', storedAtC, roomC })
+  out.push({ do: 'mix', brand: brandFor(wishes).name, ...temperaturesFor(wishes) })
   return out
 }
 
-/** Waits in steps of 5 s until the cement may be injected. */
-async function waitUntilWorking(
-  rehearsal: Rehearsal,
-  { brand: name = brands[1]?.name ?? '' }: CourseWishes,
-): Promise<void> {
-  const brand = brandNamed(name)
-  let clock = rehearsal.clock
+/** Waits until the cement may be injected. */
+async function waitUntilWorking(rehearsal: Rehearsal): Promise<void> {
+  const { brand, clock } = rehearsal
   if (!brand || !clock) throw refuse('REH-003')
-  let durationS = 0
-  while (['mixing', 'waiting'].includes(phaseOf(brand, clock))) {
-    clock = tick(clock, 5, clock.roomC)
-    durationS += 5
-  }
+  const durationS = waitUntilWorkingS(brand, clock)
   if (durationS > 0) await rehearsal.perform({ do: 'wait', durationS })
 }
 

@@ -122,4 +122,19 @@ describe('the rehearsal of a made-up L1', () => {
     expect(entry.outcome.leastMarginMm).toBeLessThan(0)
     rehearsal.close()
   })
+
+  it('tells a stop once, and counts a leak anew for the next needle', async () => {
+    const stops = { leakMm3: 1 }
+    const rehearsal = Rehearsal.start({ ...theatre, stops }, kernels)
+    await rehearsal.perform(planned('left'))
+    await rehearsal.perform(planned('right'))
+    await rehearsal.perform({ do: 'mix', brand: 'low viscosity', storedAtC: 22, roomC: 22 })
+    const first = await rehearsal.perform({ ...inject, volumeMm3: 6000 })
+    expect(first.outcome.stop).toBe('leak')
+    expect(first.findings.filter((f) => f.code === 'CEM-123')).toHaveLength(1)
+    const other = await rehearsal.perform({ ...inject, side: 'right', volumeMm3: 100 })
+    // Counted on from the left needle's leak, the first step of 25 mm3 or less would have stopped it.
+    expect(other.outcome.pushedMm3).toBeGreaterThan(50)
+    rehearsal.close()
+  })
 })

@@ -7,8 +7,6 @@ import {
   balloonNamed,
   balloons,
   bodyC,
-  brandNamed,
-  brands,
   type CementBrand,
   type CementClock,
   type Inflation,
@@ -28,6 +26,7 @@ import { checkDepthRule, offTargetMm } from '../checks/depth-rule.ts'
 import { checkLying, checkOrder, checkPlace } from '../checks/order.ts'
 import { refuse } from '../troubles.ts'
 import { type Action, type Step, stepOf } from './action.ts'
+import { brandFor } from './cement-ready.ts'
 import { checkAction } from './check-action.ts'
 import { takesS } from './durations.ts'
 import type { LogEntry, Outcome } from './log.ts'
@@ -244,8 +243,7 @@ export class Rehearsal {
 
   #mix(action: Extract<Action, { do: 'mix' }>): Done {
     if (this.#injection) throw refuse('REH-001', { action: 'mix', after: 'cement was injected' })
-    const brand = brandNamed(action.brand)
-    if (!brand) throw refuse('REH-001', { brand: action.brand, known: brands.map((b) => b.name) })
+    const brand = brandFor(action)
     this.#brand = brand
     this.#clock = startClock(brand, { storedAtC: action.storedAtC, roomC: action.roomC })
     return { outcome: { brand: brand.name } }
@@ -255,7 +253,7 @@ export class Rehearsal {
     const injection = this.#startedInjection(action.side)
     const needle = this.#needlesOfInjection.indexOf(action.side)
     if (needle < 0) throw refuse('REH-002', { side: action.side, lying: this.#needlesOfInjection })
-    const before = injection.record().findings.length
+    const before = new Set(injection.record().findings)
     const { pushedMm3, stopped, last } = await injection.push(needle, action.flowMm3PerS, action.volumeMm3, watch)
     if (action.watchedIn !== null) this.#fluoroscopyS += pushedMm3 / action.flowMm3PerS
     const { B, S, C, D } = last.leakedMm3
@@ -269,7 +267,7 @@ export class Rehearsal {
       leakedMm3: [B, S, C, D],
       canalMm3: last.canalMm3,
     }
-    return { outcome, findings: [...injection.record().findings.slice(before), ...(stopped?.findings ?? [])] }
+    return { outcome, findings: injection.record().findings.filter((f) => !before.has(f)) }
   }
 
   /** The injection begins with the first push, with the cannulas that lie then. */

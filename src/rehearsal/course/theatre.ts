@@ -1,8 +1,9 @@
 import type { Level, Side, Spine } from '../../anatomy/index.ts'
-import type { Watch } from '../../base/index.ts'
+import { constant, type Watch } from '../../base/index.ts'
 import {
   type BoneMedium,
   type FlowSpread,
+  handLimitN,
   highOf,
   lumenMm,
   mediumOf,
@@ -37,11 +38,29 @@ export interface TheatreOptions {
   readonly spacingMm?: number
 }
 
-/** A leak larger than this stops an injection: about the volume that is seen at once on a lateral view. */
-const dropMm3 = 50
+export const leakStopMm3 = constant({
+  value: 50,
+  range: [10, 100],
+  unit: 'mm3',
+  source: 'project-assumption',
+  note: 'a leak at which an operator is taken to stop: one drop; sources say any leak (facts A5.7, B4.7), which no model can tell from a trace',
+})
+
+export const posteriorStopMm3 = constant({
+  value: 20,
+  range: [5, 50],
+  unit: 'mm3',
+  source: 'project-assumption',
+  note: 'cement in the posterior quarter that counts as having reached it (facts A5.7); the volume is assumed',
+})
 
 /** The usual rules: cement in the posterior quarter, a leak of a drop, a force no hand holds, the end of the working time. */
-export const usualStops: StopRules = { posteriorLineMm3: 20, leakMm3: dropMm3, plungerForceN: 200, clock: true }
+export const usualStops: StopRules = {
+  posteriorLineMm3: posteriorStopMm3.value,
+  leakMm3: leakStopMm3.value,
+  plungerForceN: highOf(handLimitN),
+  clock: true,
+}
 
 /**
  * Makes one level of a plan ready to be rehearsed.

@@ -1,15 +1,6 @@
 import type { Side } from '../../anatomy/index.ts'
 import { constant, mlFromMm3, partOf, stopIfAsked, type Watch } from '../../base/index.ts'
-import {
-  brandNamed,
-  brands,
-  Injection,
-  type InjectionRecord,
-  mediumOf,
-  phaseOf,
-  startClock,
-  tick,
-} from '../../cement/index.ts'
+import { Injection, type InjectionRecord, mediumOf } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import {
   expectedStiffness,
@@ -21,6 +12,7 @@ import {
 } from '../../mechanics/index.ts'
 import type { Access } from '../../planning/index.ts'
 import { type CourseWishes, flowMm3PerS } from '../course/as-planned.ts'
+import { brandFor, workingClock } from '../course/cement-ready.ts'
 import { needleTipOf, type Theatre } from '../course/theatre.ts'
 import { refuse } from '../troubles.ts'
 
@@ -127,11 +119,8 @@ function startFor(
   kernels: Kernels,
   wishes: CourseWishes,
 ) {
-  const brand = brandNamed(wishes.brand ?? brands[1]?.name ?? '')
-  if (!brand) throw refuse('REH-001', { brand: wishes.brand ?? '', known: brands.map((b) => b.name) })
-  const roomC = wishes.roomC ?? 22
-  let clock = startClock(brand, { storedAtC: wishes.storedAtC ?? roomC, roomC })
-  while (['mixing', 'waiting'].includes(phaseOf(brand, clock))) clock = tick(clock, 5, roomC)
+  const brand = brandFor(wishes)
+  const clock = workingClock(brand, wishes)
   return Injection.start(
     { medium, brand, clock, needles: accesses.map(needleTipOf), syringe, stops: {}, spread },
     kernels,

@@ -1,7 +1,5 @@
 import { random, type Watch } from '../../base/index.ts'
 import {
-  brandNamed,
-  brands,
   drawSpread,
   type FlowSpread,
   type InjectionSetup,
@@ -9,15 +7,13 @@ import {
   mediumOf,
   outcomeOf,
   type PlannedPush,
-  phaseOf,
-  startClock,
-  tick,
   type Uncertain,
   uncertain,
 } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import { mountVertebra, type Specimen, strengthOf } from '../../mechanics/index.ts'
 import { type CourseWishes, flowMm3PerS, plannedVolumeMm3 } from '../course/as-planned.ts'
+import { brandFor, workingClock } from '../course/cement-ready.ts'
 import { needleTipOf, type Theatre } from '../course/theatre.ts'
 import { coarseMm } from '../outcome/volume-question.ts'
 import { refuse } from '../troubles.ts'
@@ -71,13 +67,10 @@ export async function openSweep(
 ): Promise<SweepScene> {
   const unknown = wishes.vary.filter((name) => !sweepNames.includes(name as SweepName))
   if (unknown.length > 0 || wishes.vary.length === 0) throw refuse('REH-001', { vary: wishes.vary, known: sweepNames })
-  const brand = brandNamed(wishes.brand ?? brands[1]?.name ?? '')
-  if (!brand) throw refuse('REH-001', { brand: wishes.brand ?? '', known: brands.map((b) => b.name) })
+  const brand = brandFor(wishes)
   const { volume, spine, plan, syringe, stops } = theatre
   const medium = await mediumOf(volume, spine, plan.level, kernels, { spacingMm: coarseMm.value.flow })
-  const roomC = wishes.roomC ?? 22
-  let clock = startClock(brand, { storedAtC: wishes.storedAtC ?? roomC, roomC })
-  while (['mixing', 'waiting'].includes(phaseOf(brand, clock))) clock = tick(clock, 5, roomC)
+  const clock = workingClock(brand, wishes)
   const accesses = plan.accesses.filter((a) => wishes.sides?.includes(a.side) ?? true)
   if (accesses.length === 0) throw refuse('REH-004', { level: plan.level, sides: wishes.sides ?? [] })
   const specimen = wishes.strength
