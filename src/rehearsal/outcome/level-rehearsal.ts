@@ -218,8 +218,9 @@ function damageFindings({ theatre }: Rehearsal): readonly Finding[] {
   if (!vertebra || vertebra.morphometry.genant.grade === 0) return []
   return [
     find('REH-107', 'note', theatre.plan.level, {
-      modulusLost: damageShare.value,
-      range: [...(damageShare.range ?? [])],
+      modulusLostFraction: damageShare.value,
+      leastFraction: damageShare.range?.[0] ?? 0,
+      mostFraction: damageShare.range?.[1] ?? 1,
     }),
   ]
 }
