@@ -39,6 +39,7 @@ export {
 export type { DarcySystem } from './flow/darcy.ts'
 export { type Solved, solvePressureReference } from './flow/darcy-reference.ts'
 export { bodyC, marrowViscosityPaS } from './flow/fluids.ts'
+export type { FrontNow } from './flow/front.ts'
 export { Injection } from './flow/injection.ts'
 export type {
   FlowSpread,

@@ -25,6 +25,11 @@ export interface Front {
   readonly queued: Uint8Array
 }
 
+/** What of the front may be looked at while it moves. */
+export type FrontNow = {
+  readonly [K in 'cementMm3' | 'capacityMm3' | 'filledAtS' | 'reached']: Readonly<Front[K]>
+}
+
 export function emptyFront(medium: BoneMedium): Front {
   const count = voxelCount(medium.grid)
   const voxelMm3 = voxelVolumeMm3(medium.grid)

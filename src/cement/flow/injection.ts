@@ -9,7 +9,7 @@ import { find, refuse } from '../troubles.ts'
 import { checkSetup, checkWayOut } from './check.ts'
 import { assembleAll, assembleAround, type DarcySystem, emptySystem, joinsOf, type Mobility } from './darcy.ts'
 import { bodyC, porousViscosityPaS } from './fluids.ts'
-import { advance, beginPortion, emptyFront, type Front } from './front.ts'
+import { advance, beginPortion, emptyFront, type Front, type FrontNow } from './front.ts'
 import { type AxisPermeability, axisPermeability, fluxOf, marrowMobility, updateMobility } from './mobility.ts'
 import { mediumWith, solverOf } from './pressure.ts'
 import type { PressureSolver, VoxelRange } from './pressure-solver.ts'
@@ -108,6 +108,16 @@ export class Injection {
 
   get stopped(): Stop | null {
     return this.#stopped
+  }
+
+  /** What a person must know so far, without the reason of a stop. */
+  get findings(): readonly Finding[] {
+    return this.#findings
+  }
+
+  /** Where the cement is now: the injection's own arrays, to be read and not kept across pushes. `record` copies. */
+  get front(): FrontNow {
+    return this.#front
   }
 
   /**
