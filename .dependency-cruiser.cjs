@@ -5,7 +5,8 @@ const ranks = [
   ['geometry'],
   ['imaging'],
   ['anatomy'],
-  ['phantom', 'fluoroscopy', 'planning', 'cement', 'mechanics', 'case'],
+  ['phantom', 'fluoroscopy', 'planning', 'cement', 'mechanics'],
+  ['case'],
   ['rehearsal'],
   ['clinical'],
   ['report', 'store', 'contract'],
@@ -68,7 +69,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
     exclude: { path: 'node_modules' },
   },
 }
