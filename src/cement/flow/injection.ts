@@ -372,6 +372,16 @@ export class Injection {
     this.#needleOfPortion = -1
   }
 
+  /** A needle put elsewhere, or one more where `needle` is the next number. CEM-021 outside the bone, CEM-023 no way out. */
+  place(needle: number, tip: NeedleTip): void {
+    if (!(needle >= 0 && needle <= this.#needles.length)) throw refuse('CEM-024', { needle })
+    const { medium } = this.#setup
+    checkSetup({ ...this.#setup, needles: [tip] })
+    checkWayOut(this.#system, medium, tipCells(medium, tip.at))
+    this.#needles[needle] = tip
+    if (this.#needleOfPortion === needle) this.#needleOfPortion = -1
+  }
+
   record(): InjectionRecord {
     return recordOf({
       medium: this.#setup.medium,
