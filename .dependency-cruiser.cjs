@@ -35,7 +35,7 @@ const faces = ranks.flat().map((room) => ({
   from: { path: '^src/', pathNot: [`^src/${room}/`, '\\.test\\.ts$'] },
   to: {
     path: `^src/${room}/`,
-    pathNot: [`^src/${room}/index\\.ts$`, ...(room === 'compute' ? ['^src/compute/node\\.ts$'] : [])],
+    pathNot: [`^src/${room}/index\\.ts$`, ...(room === 'compute' ? ['^src/compute/(node|browser)\\.ts$'] : [])],
   },
 }))
 module.exports = {
@@ -63,6 +63,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/(cli|server|compute)/', '\\.test\\.ts$'] },
       to: { path: '^src/compute/node\\.ts$' },
+    },
+    {
+      name: 'browser-threads-only-in-the-workstation',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(web|compute)/', '\\.test\\.ts$'] },
+      to: { path: '^src/compute/browser\\.ts$' },
     },
   ],
   options: {
