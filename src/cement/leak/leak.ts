@@ -24,6 +24,6 @@ export interface Leak {
   /** From the exit to the nearest voxel of the canal, and to the middle of the nearest foramen; null where there is none. */
   readonly toCanalMm: number | null
   readonly toForamenMm: number | null
-  /** The first of the standard views in which it can be seen; filled by rehearsal, which knows the views. */
-  readonly seenFirstIn: null
+  /** Voxels of the record's grid outside the bone that hold its cement, by the time they were reached; no voxel belongs to two leaks. */
+  readonly voxels: readonly number[]
 }

@@ -3,6 +3,7 @@ import type { Front } from '../flow/front.ts'
 import type { NeedleTip } from '../flow/record.ts'
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import type { Leak } from './leak.ts'
+import { facesOf, leakVoxels } from './leak-voxels.ts'
 import type { Gate, LeakLedger } from './ledger.ts'
 
 /** Gates of one class nearer to each other than this are one leak, mm. */
@@ -18,8 +19,10 @@ export function leaksOf(
   needles: readonly NeedleTip[],
 ): readonly Leak[] {
   const gates = [...ledger.gates.values()].filter((gate) => gate.volumeMm3 > leastMm3)
-  return groups(medium.grid, gates)
-    .map((group) => leakOf(medium, front, group, needles))
+  const grouped = groups(medium.grid, gates)
+  const voxels = leakVoxels(medium, front, grouped)
+  return grouped
+    .map((group, n) => leakOf(medium, front, group, voxels[n]!, needles))
     .sort((a, b) => b.volumeMm3 - a.volumeMm3)
 }
 
@@ -52,7 +55,13 @@ function groups(grid: Grid, gates: readonly Gate[]): readonly (readonly Gate[])[
   return out
 }
 
-function leakOf(medium: BoneMedium, front: Front, gates: readonly Gate[], needles: readonly NeedleTip[]): Leak {
+function leakOf(
+  medium: BoneMedium,
+  front: Front,
+  gates: readonly Gate[],
+  voxels: readonly number[],
+  needles: readonly NeedleTip[],
+): Leak {
   const largest = gates.reduce((a, b) => (b.volumeMm3 > a.volumeMm3 ? b : a))
   const exit = centreOf(medium.grid, largest.voxel)
   const spread = spreadOutside(medium, front, gates)
@@ -67,7 +76,7 @@ function leakOf(medium: BoneMedium, front: Front, gates: readonly Gate[], needle
     exit,
     toCanalMm: nearestOf(medium, exit, tissue.canal),
     toForamenMm: toForamen.length > 0 ? Math.min(...toForamen) : null,
-    seenFirstIn: null,
+    voxels,
   }
 }
 
@@ -115,23 +124,6 @@ function spreadOutside(medium: BoneMedium, front: Front, gates: readonly Gate[])
     }
   }
   return { intoCanal, farthest, from }
-}
-
-/** Neighbours through faces, within the grid. */
-function facesOf({ dims }: Grid, v: number): number[] {
-  const [nx, ny, nz] = dims
-  const plane = nx * ny
-  const i = v % nx
-  const j = Math.floor(v / nx) % ny
-  const k = Math.floor(v / plane)
-  const out: number[] = []
-  if (i > 0) out.push(v - 1)
-  if (i + 1 < nx) out.push(v + 1)
-  if (j > 0) out.push(v - nx)
-  if (j + 1 < ny) out.push(v + nx)
-  if (k > 0) out.push(v - plane)
-  if (k + 1 < nz) out.push(v + plane)
-  return out
 }
 
 /** Backwards in time from the gate to the needle, then on to the farthest voxel outside. */

@@ -1,21 +1,30 @@
-import type { Watch } from '../../base/index.ts'
+import { stopIfAsked, type Watch } from '../../base/index.ts'
 import type { BoneMedium, InjectionRecord, Leak } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { PlannedView } from '../../planning/index.ts'
 import { type CementField, type Sight, sightsOf } from '../visibility/sight.ts'
 
+/** A leak and the first of the planned views that shows it above the noise of one frame; null where none does. */
+export interface SeenLeak extends Omit<Leak, 'voxels'> {
+  readonly seenFirstIn: PlannedView['name'] | null
+  /** Seconds since the injection began. */
+  readonly seenAtS: number | null
+  /** How much of this leak was out by then, mm3. */
+  readonly seenVolumeMm3: number | null
+}
+
 export interface SeenLeaks {
-  readonly leaks: readonly (Omit<Leak, 'seenFirstIn'> & { readonly seenFirstIn: PlannedView['name'] | null })[]
+  readonly leaks: readonly SeenLeak[]
   /** When each view first shows the leaked cement, all leaks together. */
   readonly sights: readonly Sight[]
 }
 
 /**
- * The leaks of an injection, and the view in which each would be seen first above the noise of one frame.
+ * The leaks of an injection, each with the view that shows it first and how much of it was out then.
  *
- * All leaked cement is projected together: on a film two leaks at one time are not told apart, so a leak's first view is that
- * of the leaked cement from its own beginning on.
+ * Each leak is projected by itself, all other cement as background, as it lies in the end. Of views that show it in the same
+ * step the one with the highest signal to noise counts as first.
  */
 export async function leaksSeen(
   volume: Volume,
@@ -27,14 +36,33 @@ export async function leaksSeen(
 ): Promise<SeenLeaks> {
   if (record.leaks.length === 0) return { leaks: [], sights: [] }
   const { grid, cementFraction, filledAtS } = record
-  const part = (wanted: 0 | 1): CementField => ({
+  const part = (holds: (v: number) => boolean): CementField => ({
     grid,
-    share: cementFraction.map((share, v) => ((medium.inside[v] === 1 ? 1 : 0) === wanted ? share : 0)),
+    share: cementFraction.map((share, v) => (holds(v) ? share : 0)),
     atS: filledAtS,
   })
-  const sights = await sightsOf(volume, part(0), part(1), views, kernels, undefined, watch)
-  const first = [...sights]
-    .filter((s) => s.seenAtS !== null)
-    .sort((a, b) => (a.seenAtS as number) - (b.seenAtS as number) || b.signalToNoiseAtEnd - a.signalToNoiseAtEnd)[0]
-  return { leaks: record.leaks.map((leak) => ({ ...leak, seenFirstIn: first?.view ?? null })), sights }
+  const all = part(() => true)
+  const together = part((v) => medium.inside[v] === 0)
+  const own = record.leaks.map(({ voxels }) => {
+    const held = new Set(voxels)
+    return part((v) => held.has(v))
+  })
+  stopIfAsked(watch)
+  const [sights = [], ...byLeak] = await sightsOf(volume, [together, ...own], all, views, kernels, undefined, watch)
+  return { leaks: record.leaks.map((leak, n) => seenLeak(leak, byLeak[n] ?? [])), sights }
+}
+
+function seenLeak({ voxels: _, ...leak }: Leak, sights: readonly Sight[]): SeenLeak {
+  const first = sights
+    .flatMap((sight) => (sight.seenAtS === null ? [] : [{ ...sight, seenAtS: sight.seenAtS }]))
+    .sort((a, b) => a.seenAtS - b.seenAtS || b.signalToNoiseAtEnd - a.signalToNoiseAtEnd)[0]
+  if (!first) return { ...leak, seenFirstIn: null, seenAtS: null, seenVolumeMm3: null }
+  // What ran on beyond the grid is out too: the leak's own account is asked, not its voxels.
+  const out = leak.volumeOverTime.findLast(({ timeS }) => timeS <= first.seenAtS)
+  return {
+    ...leak,
+    seenFirstIn: first.view,
+    seenAtS: first.seenAtS,
+    seenVolumeMm3: out?.volumeMm3 ?? first.seenVolumeMm3,
+  }
 }

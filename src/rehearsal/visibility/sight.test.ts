@@ -4,8 +4,8 @@ import { startKernels } from '../../compute/node.ts'
 import { gridAlongPatient, point } from '../../geometry/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import type { PlannedView } from '../../planning/index.ts'
-import { shadowSignalToNoise, usualFrame, visibleSignalToNoise } from './film-noise.ts'
-import { type CementField, cementAttenuationPerMm, sightsOf } from './sight.ts'
+import { type FrameQuality, shadowSignalToNoise, usualFrame, visibleSignalToNoise } from './film-noise.ts'
+import { type CementField, cementAttenuationPerMm, type Sight, sightsOf } from './sight.ts'
 
 let kernels: Kernels
 beforeAll(async () => {
@@ -37,6 +37,13 @@ const slab = (depth: number, atOf: (j: number) => number): CementField => {
       }
   return { grid: cementGrid, share, atS }
 }
+const box = (x: readonly [number, number], y: readonly [number, number], z: readonly [number, number]): CementField => {
+  const share = Float32Array.from({ length: 24 ** 3 }, (_, v) => {
+    const at = [v % 24, Math.floor(v / 24) % 24, Math.floor(v / 24 ** 2)] as const
+    return [x, y, z].every(([low, high], n) => (at[n] as number) >= low && (at[n] as number) < high) ? 1 : 0
+  })
+  return { grid: cementGrid, share, atS: share.map((s) => (s > 0 ? 1 : -1)) }
+}
 const nothing: CementField = { grid: cementGrid, share: new Float32Array(24 ** 3), atS: new Float32Array(24 ** 3) }
 const views: readonly PlannedView[] = [
   {
@@ -53,14 +60,11 @@ const views: readonly PlannedView[] = [
   },
 ]
 
+const sightsAlone = async (field: CementField, quality: FrameQuality = usualFrame): Promise<readonly Sight[]> =>
+  (await sightsOf(water, [field], field, views, kernels, quality))[0] ?? []
+
 test('a slab of cement has the signal to noise of its thickness and area', async () => {
-  const [ap] = await sightsOf(
-    water,
-    slab(1, () => 1),
-    nothing,
-    views,
-    kernels,
-  )
+  const [ap] = await sightsAlone(slab(1, () => 1))
   const extra = new Float32Array(12 * 12).fill(cementAttenuationPerMm.value - 0.01929)
   // Shadow and photons per area grow alike with magnification: the area on the detector is 1100 / 750 squared times larger.
   const expected = (1100 / 750) * shadowSignalToNoise(extra, new Float32Array(144), 0, 1, usualFrame)
@@ -72,7 +76,7 @@ test('a slab of cement has the signal to noise of its thickness and area', async
 test('a leak that grows is seen at a time at which less would not have been', async () => {
   const thin = { photonsPerMm2: 1, scatter: 0.3 }
   const growing = slab(6, (j) => j - 11)
-  const sights = await sightsOf(water, growing, nothing, views, kernels, thin)
+  const sights = await sightsAlone(growing, thin)
   const ap = sights.find((s) => s.view === 'AP')
   expect(ap?.seenAtS).toBeGreaterThan(1)
   expect(ap?.seenAtS).toBeLessThan(6)
@@ -81,16 +85,28 @@ test('a leak that grows is seen at a time at which less would not have been', as
     return { ...growing, share: share.map((s, v) => ((atS[v] as number) <= last ? s : 0)) }
   }
   const at = async (last: number) =>
-    (await sightsOf(water, until(last), nothing, views, kernels, thin)).find((s) => s.view === 'AP')
-      ?.signalToNoiseAtEnd ?? 0
+    (await sightsAlone(until(last), thin)).find((s) => s.view === 'AP')?.signalToNoiseAtEnd ?? 0
   expect(await at(ap?.seenAtS ?? 0)).toBeGreaterThanOrEqual(visibleSignalToNoise.value)
   expect(await at((ap?.seenAtS ?? 0) - 1)).toBeLessThan(visibleSignalToNoise.value)
 })
 
 test('no leak is never seen', async () => {
-  const sights = await sightsOf(water, nothing, nothing, views, kernels)
+  const sights = await sightsAlone(nothing)
   expect(sights.map((s) => [s.view, s.seenAtS, s.signalToNoiseAtEnd])).toEqual([
     ['AP', null, 0],
     ['lateral', null, 0],
   ])
+})
+
+test('each leak has its own sights; cement beside its shadow changes nothing, cement over it adds to the noise', async () => {
+  const [front, side] = [box([4, 8], [4, 20], [8, 16]), box([14, 20], [10, 13], [8, 16])]
+  const both: CementField = { ...front, share: front.share.map((s, v) => Math.max(s, side.share[v] as number)) }
+  const [frontSights, sideSights] = await sightsOf(water, [front, side], both, views, kernels)
+  const alone = await sightsAlone(front)
+  const of = (sights: readonly Sight[] | undefined, view: string): number =>
+    sights?.find((s) => s.view === view)?.signalToNoiseAtEnd ?? 0
+  // From in front the two lie side by side; from the side one lies behind the other.
+  expect(of(frontSights, 'AP') / of(alone, 'AP')).toBeCloseTo(1, 2)
+  expect(of(frontSights, 'lateral')).toBeLessThan(0.95 * of(alone, 'lateral'))
+  expect(of(sideSights, 'AP')).not.toBeCloseTo(of(frontSights, 'AP'), 0)
 })

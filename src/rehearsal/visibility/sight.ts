@@ -35,41 +35,64 @@ export interface Sight {
 }
 
 /**
- * When each view first shows the leaked cement above the noise of one frame.
+ * For each of the leaks given: when each view first shows it above the noise of one frame.
  *
- * The leak is projected alone, the patient and the cement in the body behind and before it as background. Counts noise
- * only: edges of bone and a moving patient make it later. Views that no C-arm reaches are left out.
+ * A leak is projected alone, the patient and `all` other cement behind and before it as background. Counts noise only: edges of
+ * bone and a moving patient make it later. Views that no C-arm reaches are left out.
  */
 export async function sightsOf(
   volume: Volume,
-  leaked: CementField,
-  inside: CementField,
+  leaks: readonly CementField[],
+  all: CementField,
   views: readonly PlannedView[],
   kernels: Kernels,
   quality: FrameQuality = usualFrame,
   watch?: Watch,
-): Promise<readonly Sight[]> {
+): Promise<readonly (readonly Sight[])[]> {
   const usable = views.filter((v) => v.reachable)
   const arms = usable.map((v) => standardArm(v.isocentre, v.positioner, { detectorMm: 220, pixelMm: 0.5 }))
   const patient = await project(volume, arms, kernels, partOf(watch, 0, 0.4))
-  const body = await project(shadowVolume(inside, Number.POSITIVE_INFINITY), arms, kernels, partOf(watch, 0.4, 0.5))
-  const behind = patient.map((path, v) => path.map((mu, p) => mu + (body[v]?.[p] ?? 0)))
-  const times = timesOf(leaked)
+  const cement = await project(shadowVolume(all, Number.POSITIVE_INFINITY), arms, kernels, partOf(watch, 0.4, 0.5))
+  const sum = patient.map((path, v) => path.map((mu, p) => mu + (cement[v]?.[p] ?? 0)))
+  const out: (readonly Sight[])[] = []
+  for (const [n, leak] of leaks.entries()) {
+    const share = [0.5 + (0.5 * n) / leaks.length, 0.5 + (0.5 * (n + 1)) / leaks.length] as const
+    out.push(await sightsOfOne(leak, { usable, arms, sum, kernels, quality }, partOf(watch, ...share)))
+  }
+  return out
+}
+
+interface Scene {
+  readonly usable: readonly PlannedView[]
+  readonly arms: readonly CArm[]
+  /** Line integrals of the patient and all cement, by view. */
+  readonly sum: readonly Float32Array[]
+  readonly kernels: Kernels
+  readonly quality: FrameQuality
+}
+
+async function sightsOfOne(leak: CementField, scene: Scene, watch: Watch): Promise<readonly Sight[]> {
+  const { usable, arms, sum, kernels, quality } = scene
+  const times = timesOf(leak)
   const shadows = new Map<number, readonly Float32Array[]>()
+  const shadowAt = async (step: number): Promise<readonly Float32Array[]> => {
+    stopIfAsked(watch)
+    const known = shadows.get(step)
+    if (known) return known
+    const made = await project(shadowVolume(leak, times[step] as number), arms, kernels)
+    shadows.set(step, made)
+    return made
+  }
   const sights: Sight[] = []
   for (const [index, view] of usable.entries()) {
     const arm = arms[index] as CArm
-    const path = behind[index] as Float32Array
+    const whole = times.length > 0 ? (await shadowAt(times.length - 1))[index] : undefined
+    const behind = (sum[index] as Float32Array).map((mu, p) => mu - (whole?.[p] ?? 0))
     const snrAt = async (step: number): Promise<number> => {
-      stopIfAsked(watch)
-      if (!shadows.has(step)) {
-        const shadow = shadowVolume(leaked, times[step] as number)
-        shadows.set(step, await project(shadow, arms, kernels))
-      }
-      const extra = (shadows.get(step) as readonly Float32Array[])[index] as Float32Array
-      return shadowSignalToNoise(extra, path, middleOf(path, arm), arm.pixelMm, quality)
+      const extra = (await shadowAt(step))[index] as Float32Array
+      return shadowSignalToNoise(extra, behind, middleOf(behind, arm), arm.pixelMm, quality)
     }
-    sights.push(await sightIn(view, leaked, times, snrAt))
+    sights.push(await sightIn(view, leak, times, snrAt))
   }
   return sights
 }

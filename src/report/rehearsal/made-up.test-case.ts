@@ -216,6 +216,8 @@ export const madeUpRehearsal: LevelRehearsal = {
         toCanalMm: 30,
         toForamenMm: null,
         seenFirstIn: 'lateral',
+        seenAtS: 50,
+        seenVolumeMm3: 20,
       },
     ],
     sights: [

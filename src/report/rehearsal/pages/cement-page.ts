@@ -164,10 +164,11 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
   }
   if (named.length > 0) {
     const columns = [
-      { title: 'Way out', width: width - 172 },
+      { title: 'Way out', width: width - 212 },
       { title: 'mL', width: 26, align: 'right' },
       { title: 'first, min', width: 42, align: 'right' },
       { title: 'seen first in', width: 54, align: 'right' },
+      { title: 'at mL', width: 40, align: 'right' },
       { title: 'to canal', width: 50, align: 'right' },
     ] as const
     const rows = named
@@ -178,6 +179,7 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
           fixed(mlFromMm3(l.volumeMm3), 2),
           fixed((l.firstAtS + mixedBeforeS) / 60, 1),
           l.seenFirstIn ?? 'not seen',
+          l.seenVolumeMm3 === null ? '–' : smallMl(l.seenVolumeMm3),
           l.toCanalMm === null ? '–' : mm(l.toCanalMm),
         ],
       )
@@ -188,6 +190,8 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
     say(`${traces} ${traces === 1 ? 'trace' : 'traces'} of less than 0.01 mL not listed; rehearsal.json has all.`)
   say(sightsInWords(scene))
 }
+
+const smallMl = (mm3: number): string => (mm3 < 10 ? '< 0.01' : fixed(mlFromMm3(mm3), 2))
 
 /** The views in the order in which they show the leaked cement. */
 function sightsInWords({ rehearsal, mixedBeforeS }: Scene): string {

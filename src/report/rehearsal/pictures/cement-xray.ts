@@ -104,9 +104,9 @@ function leakMarks(scene: Scene, view: PlannedView, arm: CArm, size: Size): read
       { kind: 'words', text: leak.class, at, colour: film.leak, sizePt: 6, align: 'centre', bold: true },
     ]
   })
-  const sight = scene.rehearsal.seen.sights.find((s) => s.view === view.name)
-  if (!leaks.some((leak) => leak.seenFirstIn === view.name) || !sight || sight.seenAtS === null) return rings
-  const text = `leak seen first here, at ${fixed((sight.seenAtS + scene.mixedBeforeS) / 60, 1)} min`
+  const here = leaks.flatMap((leak) => (leak.seenFirstIn === view.name && leak.seenAtS !== null ? [leak.seenAtS] : []))
+  if (here.length === 0) return rings
+  const text = `leak seen first here, at ${fixed((Math.min(...here) + scene.mixedBeforeS) / 60, 1)} min`
   const said: Mark = {
     kind: 'words',
     text,
