@@ -1,0 +1,24 @@
+// All that the lanes can do, by name. The page imports only the types of this file.
+import type { Operation } from './operation.ts'
+import { imageOperations } from './operations/images.ts'
+import { phantomOperations } from './operations/phantom.ts'
+import { planningOperations } from './operations/planning.ts'
+import { spineOperations } from './operations/spine.ts'
+import { xrayOperations } from './operations/xray.ts'
+
+export const operations = {
+  ...imageOperations,
+  ...phantomOperations,
+  ...spineOperations,
+  ...planningOperations,
+  ...xrayOperations,
+} as const
+
+type All = typeof operations
+
+/** What the page calls: each operation's input and output by its name. */
+export type EngineOperations = {
+  readonly [Name in keyof All]: All[Name] extends Operation<infer Input, infer Output>
+    ? (input: Input) => Awaited<Output>
+    : never
+}

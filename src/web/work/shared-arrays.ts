@@ -1,0 +1,33 @@
+// Large arrays in shared memory: the page, its lanes and what they hold are then one copy.
+import type { Spine } from '../../anatomy/index.ts'
+import type { LabelMap, Volume } from '../../imaging/index.ts'
+
+const canShare = (): boolean => globalThis.crossOriginIsolated === true
+
+function sharedCopy<A extends Int16Array | Uint8Array>(array: A, make: (buffer: SharedArrayBuffer) => A): A {
+  if (!canShare() || !(array.buffer instanceof ArrayBuffer)) return array
+  const copy = make(new SharedArrayBuffer(array.byteLength))
+  copy.set(array)
+  return copy
+}
+
+/** The volume with its samples in shared memory, copied there once; as it is where memory cannot be shared. */
+export const sharedVolume = (volume: Volume): Volume => ({
+  ...volume,
+  samples: sharedCopy(volume.samples, (buffer) => new Int16Array(buffer)),
+})
+
+export const sharedLabelMap = (map: LabelMap): LabelMap => ({
+  ...map,
+  labels: sharedCopy(map.labels, (buffer) => new Uint8Array(buffer)),
+})
+
+export const sharedSpine = (spine: Spine): Spine => ({
+  ...spine,
+  labels: sharedLabelMap(spine.labels),
+  parts: sharedLabelMap(spine.parts),
+})
+
+/** An array for what cannot work on shared memory: storage, blobs and checksums of the browser. */
+export const ownCopy = (array: Uint8Array): Uint8Array<ArrayBuffer> =>
+  array.buffer instanceof ArrayBuffer ? (array as Uint8Array<ArrayBuffer>) : new Uint8Array(array)
