@@ -1,0 +1,2 @@
+/** Texts of the page. */
+export const report = {} as const

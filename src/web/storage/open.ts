@@ -1,0 +1,7 @@
+import type { CaseStorage } from '../state/storage-port.ts'
+import { storageInMemory } from './in-memory.ts'
+
+/** The browser's storage; where it is closed to us, the page's own memory, and `lasting` says which. */
+export async function openCaseStorage(): Promise<CaseStorage & { readonly lasting: boolean }> {
+  return { ...storageInMemory(), lasting: false }
+}
