@@ -58,13 +58,16 @@ export function planeBehindTip({ tip, ahead }: Line, at: Triple, normal: Triple)
   return gap / slope
 }
 
-/** How far behind the tip the line passes the posterior wall as a true lateral view shows it, mm. */
+/** How far behind the tip the line passes the posterior wall as a true lateral view shows it, mm; negative while still before it. */
 export function posteriorWallBehindTip(marks: Landmarks, line: Line): number {
-  let [front, back] = [0, farthestMm]
+  const past = (s: number): boolean => {
+    const [, y, z] = behindTip(line, s)
+    return y < marks.posteriorY(z)
+  }
+  let [front, back] = past(0) ? [0, farthestMm] : [-farthestMm, 0]
   for (let n = 0; n < 40; n++) {
     const middle = (front + back) / 2
-    const [, y, z] = behindTip(line, middle)
-    if (y < marks.posteriorY(z)) front = middle
+    if (past(middle)) front = middle
     else back = middle
   }
   return (front + back) / 2

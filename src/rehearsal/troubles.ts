@@ -21,6 +21,10 @@ export const rehearsalTroubles = {
     sentence: 'The plan does not belong to this CT.',
     remedy: 'Give the CT the plan was made from; its levels and places must agree.',
   },
+  'REH-006': {
+    sentence: 'This pressure does not open the balloon.',
+    remedy: 'Raise the pressure above the one at which the bone gives way, or fill to a volume.',
+  },
   'REH-101': {
     sentence: 'The step is out of its usual order.',
     remedy: 'Do the step named first, or note why the order was changed.',

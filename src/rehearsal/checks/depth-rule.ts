@@ -2,6 +2,26 @@ import type { Finding } from '../../base/index.ts'
 import type { Access } from '../../planning/index.ts'
 import { find } from '../troubles.ts'
 
+/** Where a tip stands against the depth rule. */
+export interface DepthRule {
+  /**
+   * `no rule` beside the pedicle; `open` before the posterior wall; `kept` past it; `broken` where the medial pedicle wall came
+   * first.
+   */
+  readonly state: 'no rule' | 'open' | 'kept' | 'broken'
+  /** Way left to the posterior wall of the body on the lateral view, mm; negative past it. */
+  readonly toPosteriorWallMm: number
+}
+
+/** The depth rule for a cannula as it lies, measured by planning. */
+export function depthRuleOf({ approach, depths }: Access): DepthRule {
+  const { medialWallOnApMm, posteriorWallMm, targetMm } = depths
+  const toPosteriorWallMm = posteriorWallMm - targetMm
+  if (approach !== 'transpedicular') return { state: 'no rule', toPosteriorWallMm }
+  const early = medialWallOnApMm !== null && medialWallOnApMm < posteriorWallMm && targetMm > medialWallOnApMm
+  return { state: early ? 'broken' : toPosteriorWallMm > 0 ? 'open' : 'kept', toPosteriorWallMm }
+}
+
 /**
  * The depth rule: the tip must not be past the medial pedicle wall on AP before it has reached the posterior wall of the body
  * on lateral (facts B4.4, [V]); and what the cannula has broken through or come near.
@@ -12,11 +32,10 @@ export function checkDepthRule(access: Access): readonly Finding[] {
   const about = `${access.side} needle at ${access.level}`
   const found: Finding[] = []
   const { medialWallOnApMm, posteriorWallMm, targetMm } = access.depths
-  const early = medialWallOnApMm !== null && medialWallOnApMm < posteriorWallMm && targetMm > medialWallOnApMm
-  if (early && access.approach === 'transpedicular')
+  if (depthRuleOf(access).state === 'broken')
     found.push(
       find('REH-105', 'stop', about, {
-        medialWallMm: tenths(medialWallOnApMm),
+        medialWallMm: tenths(medialWallOnApMm ?? 0),
         posteriorWallMm: tenths(posteriorWallMm),
         tipMm: tenths(targetMm),
       }),

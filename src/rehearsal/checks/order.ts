@@ -39,7 +39,10 @@ export function checkPlace(
     if (action.countedFrom.trim() === '') found.push(find('REH-108', 'caution', 'level', { level: action.level }))
     return found
   }
-  if ((action.do === 'access' || action.do === 'inject') && !planned.sides.includes(action.side))
+  if (
+    (action.do === 'access' || action.do === 'advance' || action.do === 'inject') &&
+    !planned.sides.includes(action.side)
+  )
     return [find('REH-102', 'caution', 'side', { planned: planned.sides, used: action.side })]
   return []
 }

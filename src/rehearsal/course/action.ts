@@ -36,12 +36,15 @@ export type Action =
       readonly tip: Triple
       readonly takesS: number
     }
-  /** Balloon in the cannula of one side, filled to this volume, then let down and taken out. */
+  /** The cannula goes on along its own line. */
+  | { readonly do: 'advance'; readonly side: Side; readonly byMm: number; readonly takesS: number }
+  /** Balloon in the cannula of one side, filled to this volume or until this pressure; more of it is filled by saying so again. */
   | {
       readonly do: 'balloon'
       readonly side: Side
       readonly size: string
       readonly volumeMm3: number
+      readonly untilPa?: number
       readonly takesS: number
     }
   /** Powder and liquid come together: the cement's clock starts. */
@@ -71,6 +74,8 @@ export function stepOf(action: Action): Step | null {
     case 'mix':
     case 'move back':
       return 'inject'
+    case 'advance':
+      return 'access'
     case 'image':
     case 'wait':
       return null

@@ -12,6 +12,7 @@ const bounds: Readonly<Record<string, readonly [number, number]>> = {
   volumeMm3: [1, 30000],
   flowMm3PerS: [1, 2000],
   byMm: [0, 100],
+  untilPa: [1e4, 1e7],
   storedAtC: [1, 40],
   roomC: [10, 40],
 }

@@ -19,6 +19,7 @@ export function takesS(action: Action, outcome: Outcome): number {
     case 'image':
       return action.fluoroscopyS + action.shots * shotS.value
     case 'access':
+    case 'advance':
     case 'balloon':
       return action.takesS
     case 'inject':

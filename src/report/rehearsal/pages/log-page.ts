@@ -73,7 +73,10 @@ function whatOf(action: Action, { outcome }: LogEntry): string {
       return `${action.view}, ${parts.join(', ')}`
     }
     case 'access':
-      return `${action.side}, ${mm(number('leastMarginMm'))} to the ${String(outcome.structure)}, ${fixed(number('depthMm'), 0)} mm deep`
+    case 'advance':
+      return outcome.structure === null
+        ? `${action.side}, ${mm(number('toBoneMm'))} before the bone`
+        : `${action.side}, ${mm(number('leastMarginMm'))} to the ${String(outcome.structure)}, ${fixed(number('depthMm'), 0)} mm deep`
     case 'balloon':
       return `${action.side}, ${action.size}, ${fixed(mlFromMm3(number('reachedMm3')), 1)} mL, ${fixed(number('peakPa') / 1e6, 1)} MPa`
     case 'mix':
