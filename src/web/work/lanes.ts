@@ -10,6 +10,13 @@ export type LaneName = 'live' | 'view' | 'heavy'
 const elsewhere: { readonly [Name in keyof EngineOperations]?: LaneName } = {
   prepareLevel: 'live',
   evaluateNeedle: 'live',
+  openRehearsal: 'live',
+  perform: 'live',
+  momentOf: 'live',
+  tryNeedle: 'live',
+  cementField: 'live',
+  rehearsalLog: 'live',
+  closeRehearsal: 'live',
   prepareXray: 'view',
   projectView: 'view',
 }

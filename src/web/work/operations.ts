@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts'
 import { imageOperations } from './operations/images.ts'
 import { phantomOperations } from './operations/phantom.ts'
 import { planningOperations } from './operations/planning.ts'
+import { rehearsalOperations } from './operations/rehearsal.ts'
 import { spineOperations } from './operations/spine.ts'
 import { xrayOperations } from './operations/xray.ts'
 
@@ -11,6 +12,7 @@ export const operations = {
   ...phantomOperations,
   ...spineOperations,
   ...planningOperations,
+  ...rehearsalOperations,
   ...xrayOperations,
 } as const
 
