@@ -14,6 +14,27 @@ export const webTroubles = {
     sentence: 'The rehearsal is no longer open.',
     remedy: 'Open it again: its log is performed again, and it stands where it was.',
   },
+  'WEB-010': {
+    sentence: 'There is nothing in it that could be opened.',
+    remedy: 'Drop a folder of DICOM files, a zip, or a .nii, .nii.gz, .nrrd or .mha file.',
+  },
+  'WEB-011': {
+    sentence: 'Another tab has saved this case since it was opened here.',
+    remedy: 'Choose which of the two to keep; until then nothing is written.',
+  },
+  'WEB-012': {
+    sentence: 'The browser did not take the case into its storage.',
+    remedy:
+      'Free storage or allow this page to keep data, or export the case to a file. Until then it is only in this tab.',
+  },
+  'WEB-013': {
+    sentence: 'No CT was found that the case could be planned on.',
+    remedy: 'Drop the CT; an MR can be added beside it afterwards.',
+  },
+  'WEB-014': {
+    sentence: 'This label map does not lie on the CT of the case.',
+    remedy: 'Drop the map that was drawn on this CT, or open the CT it belongs to first.',
+  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(webTroubles)
