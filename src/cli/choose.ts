@@ -1,5 +1,12 @@
 import { type Finding, worstFirst } from '../base/index.ts'
-import type { ReadImages, ReadVolume } from '../imaging/index.ts'
+import {
+  byFitnessForPlanning,
+  coarsestMm,
+  heightMm,
+  isStopped,
+  type ReadImages,
+  type ReadVolume,
+} from '../imaging/index.ts'
 import { find, refuse } from './troubles.ts'
 
 export interface Chosen {
@@ -7,32 +14,6 @@ export interface Chosen {
   readonly index: number
   readonly reason: string
   readonly findings: readonly Finding[]
-}
-
-/** Slices further apart than this make a needle's course uncertain; imaging refuses or cautions by its own rule. */
-const isStopped = (read: ReadVolume): boolean => read.findings.some((f) => f.severity === 'stop')
-
-/** The coarsest distance between samples, mm: what limits a needle's course most. */
-const coarsestMm = ({ volume }: ReadVolume): number =>
-  Math.max(...volume.grid.spacingMm, volume.acquisition.sliceThicknessMm ?? 0)
-
-const heightMm = ({ volume: { grid } }: ReadVolume): number => {
-  const m = grid.patientFromVoxel as Float64Array
-  return [0, 1, 2].reduce((sum, a) => sum + Math.abs(m[8 + a] as number) * (grid.dims[a] as number), 0)
-}
-
-const soft = /soft|b[12]\d|fc0|fc1\d|std|standard/i
-
-/** Smaller is better: stopped ones last, then by their coarsest sampling, then by the height seen, then in given order. */
-function order(a: ReadVolume, b: ReadVolume): number {
-  const stopped = Number(isStopped(a)) - Number(isStopped(b))
-  if (stopped !== 0) return stopped
-  const step = coarsestMm(a) - coarsestMm(b)
-  if (Math.abs(step) > 0.2) return step
-  const taller = heightMm(b) - heightMm(a)
-  if (Math.abs(taller) > 20) return taller
-  const kernel = (v: ReadVolume): number => (soft.test(v.volume.acquisition.kernel ?? '') ? 0 : 1)
-  return kernel(a) - kernel(b)
 }
 
 /**
@@ -43,7 +24,7 @@ function order(a: ReadVolume, b: ReadVolume): number {
 export function chooseVolume(images: ReadImages, series: string | undefined): Chosen {
   const { volumes } = images
   if (series !== undefined) return asked(volumes, series)
-  const cts = volumes.filter((v) => v.volume.acquisition.modality === 'CT').sort(order)
+  const cts = volumes.filter((v) => v.volume.acquisition.modality === 'CT').sort(byFitnessForPlanning)
   const best = cts[0]
   if (!best) throw refuse('CLI-006', { volumes: volumes.map((v) => `${v.title} (${v.volume.acquisition.modality})`) })
   const others = volumes.filter((v) => v !== best)

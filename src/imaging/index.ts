@@ -3,6 +3,7 @@ export { distanceToMm, distanceToMmReference, signedDistanceMm } from './distanc
 export { readNifti, readNiftiLabels } from './files/nifti.ts'
 export { writeNiftiLabels, writeNiftiVolume } from './files/nifti-write.ts'
 export { matchLabelMap } from './labels/match.ts'
+export { byFitnessForPlanning, coarsestMm, heightMm, isStopped } from './planning-order.ts'
 export { isSharp } from './quality.ts'
 export { type ReadImages, readImages, readLabelMap } from './read.ts'
 export { type Coarser, resampleLabels, resampleVolume, resampleVolumeReference } from './resample.ts'

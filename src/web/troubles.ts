@@ -31,10 +31,6 @@ export const webTroubles = {
     sentence: 'No CT was found that the case could be planned on.',
     remedy: 'Drop the CT; an MR can be added beside it afterwards.',
   },
-  'WEB-014': {
-    sentence: 'This label map does not lie on the CT of the case.',
-    remedy: 'Drop the map that was drawn on this CT, or open the CT it belongs to first.',
-  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(webTroubles)

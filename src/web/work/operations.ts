@@ -1,5 +1,6 @@
 // All that the lanes can do, by name. The page imports only the types of this file.
 import type { Operation } from './operation.ts'
+import { caseFileOperations } from './operations/case-file.ts'
 import { imageOperations } from './operations/images.ts'
 import { phantomOperations } from './operations/phantom.ts'
 import { planningOperations } from './operations/planning.ts'
@@ -8,6 +9,7 @@ import { spineOperations } from './operations/spine.ts'
 import { xrayOperations } from './operations/xray.ts'
 
 export const operations = {
+  ...caseFileOperations,
   ...imageOperations,
   ...phantomOperations,
   ...spineOperations,

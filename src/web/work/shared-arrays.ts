@@ -11,6 +11,10 @@ function sharedCopy<A extends Int16Array | Uint8Array>(array: A, make: (buffer: 
   return copy
 }
 
+/** The array in shared memory, copied there once; as it is where memory cannot be shared. */
+export const sharedArray = <A extends Int16Array | Uint8Array>(array: A): A =>
+  sharedCopy(array, (buffer) => (array instanceof Int16Array ? new Int16Array(buffer) : new Uint8Array(buffer)) as A)
+
 /** The volume with its samples in shared memory, copied there once; as it is where memory cannot be shared. */
 export const sharedVolume = (volume: Volume): Volume => ({
   ...volume,
