@@ -15,6 +15,7 @@ const elsewhere: { readonly [Name in keyof EngineOperations]?: LaneName } = {
   momentOf: 'live',
   tryNeedle: 'live',
   cementField: 'live',
+  cementSurfacesNow: 'live',
   rehearsalLog: 'live',
   closeRehearsal: 'live',
   prepareXray: 'view',

@@ -2,9 +2,12 @@
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
 import { imageOperations } from './operations/images.ts'
+import { meshOperations } from './operations/meshes.ts'
+import { outcomeOperations } from './operations/outcome.ts'
 import { phantomOperations } from './operations/phantom.ts'
 import { planningOperations } from './operations/planning.ts'
 import { rehearsalOperations } from './operations/rehearsal.ts'
+import { reportOperations } from './operations/report.ts'
 import { spineOperations } from './operations/spine.ts'
 import { xrayOperations } from './operations/xray.ts'
 
@@ -16,6 +19,9 @@ export const operations = {
   ...planningOperations,
   ...rehearsalOperations,
   ...xrayOperations,
+  ...outcomeOperations,
+  ...reportOperations,
+  ...meshOperations,
 } as const
 
 type All = typeof operations

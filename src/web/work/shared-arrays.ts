@@ -32,6 +32,8 @@ export const sharedSpine = (spine: Spine): Spine => ({
   parts: sharedLabelMap(spine.parts),
 })
 
-/** An array for what cannot work on shared memory: storage, blobs and checksums of the browser. */
-export const ownCopy = (array: Uint8Array): Uint8Array<ArrayBuffer> =>
-  array.buffer instanceof ArrayBuffer ? (array as Uint8Array<ArrayBuffer>) : new Uint8Array(array)
+/** The map in memory of its own, for what cannot work on shared memory: blobs, storage and checksums of the browser. */
+export const ownLabels = (map: LabelMap): LabelMap => ({
+  ...map,
+  labels: map.labels.buffer instanceof ArrayBuffer ? map.labels : new Uint8Array(map.labels),
+})

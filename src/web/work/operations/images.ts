@@ -1,4 +1,5 @@
-import { type ReadImages, readImages, type SourceFile } from '../../../imaging/index.ts'
+import type { Finding } from '../../../base/index.ts'
+import { type LabelMap, matchLabelMap, type ReadImages, readImages, type SourceFile } from '../../../imaging/index.ts'
 import type { Operation } from '../operation.ts'
 import { sharedLabelMap, sharedVolume } from '../shared-arrays.ts'
 
@@ -30,4 +31,13 @@ const sourceFile = ({ name, file }: GivenFile): SourceFile => ({
   },
 })
 
-export const imageOperations = { readFiles } as const
+/** A label map brought onto the grid of its image; refuses that of another image, and another grid unless `resample`. */
+const matchLabels: Operation<
+  { readonly imageId: string; readonly map: LabelMap; readonly resample?: boolean },
+  { readonly map: LabelMap; readonly findings: readonly Finding[] }
+> = (held, { imageId, map, resample = false }) => {
+  const matched = matchLabelMap(map, held.volume(imageId), { resample })
+  return { map: sharedLabelMap(matched.map), findings: matched.findings }
+}
+
+export const imageOperations = { readFiles, matchLabels } as const
