@@ -18,8 +18,11 @@ const elsewhere: { readonly [Name in keyof EngineOperations]?: LaneName } = {
   cementSurfacesNow: 'live',
   rehearsalLog: 'live',
   closeRehearsal: 'live',
+  cementReached: 'live',
+  rehearsalOutcome: 'live',
   prepareXray: 'view',
   projectView: 'view',
+  projectScene: 'view',
 }
 
 export const laneOf = (name: keyof EngineOperations): LaneName => elsewhere[name] ?? 'heavy'

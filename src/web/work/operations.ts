@@ -7,8 +7,11 @@ import { outcomeOperations } from './operations/outcome.ts'
 import { phantomOperations } from './operations/phantom.ts'
 import { planningOperations } from './operations/planning.ts'
 import { rehearsalOperations } from './operations/rehearsal.ts'
+import { rehearsalCourseOperations } from './operations/rehearsal-course.ts'
+import { rehearsalXrayOperations } from './operations/rehearsal-xray.ts'
 import { reportOperations } from './operations/report.ts'
 import { spineOperations } from './operations/spine.ts'
+import { strengthOperations } from './operations/strength.ts'
 import { xrayOperations } from './operations/xray.ts'
 
 export const operations = {
@@ -18,6 +21,9 @@ export const operations = {
   ...spineOperations,
   ...planningOperations,
   ...rehearsalOperations,
+  ...rehearsalCourseOperations,
+  ...rehearsalXrayOperations,
+  ...strengthOperations,
   ...xrayOperations,
   ...outcomeOperations,
   ...reportOperations,

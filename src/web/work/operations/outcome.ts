@@ -31,9 +31,14 @@ export interface ShownCourse {
   readonly plannedFill: PlannedFill
 }
 
+export interface ShownQuestion extends Omit<SmallestVolume, 'before'> {
+  readonly before: ShownStrength
+}
+
 /** What a rehearsal came to, as it is shown and stored: without what it stood on. */
-export interface ShownOutcome extends Omit<LevelRehearsal, 'theatre' | 'medium' | 'strength'> {
+export interface ShownOutcome extends Omit<LevelRehearsal, 'theatre' | 'medium' | 'strength' | 'question'> {
   readonly strength: ShownCourse | null
+  readonly question: ShownQuestion | null
 }
 
 export interface OutcomeInput extends TheatreInput {
@@ -61,11 +66,13 @@ export function outcomeFor(held: Holdings, input: OutcomeInput, call: Call): Pro
 
 /** Leaks and where they are seen, warmth, strength before, as planned and as rehearsed, and the score. */
 const outcomeOfRehearsal: Operation<OutcomeInput, ShownOutcome> = async (held, input, call) => {
-  const { theatre: _theatre, medium: _medium, strength, ...rest } = await outcomeFor(held, input, call)
-  return { ...rest, strength: strength && shownCourse(strength) }
+  const { theatre: _theatre, medium: _medium, strength, question, ...rest } = await outcomeFor(held, input, call)
+  return { ...rest, strength: strength && shownCourse(strength), question: question && shownQuestion(question) }
 }
 
 const shown = ({ response: _response, ...rest }: Strength): ShownStrength => rest
+
+const shownQuestion = (question: SmallestVolume): ShownQuestion => ({ ...question, before: shown(question.before) })
 
 const shownCourse = ({ before, planned, after, plannedFill }: StrengthCourse): ShownCourse => ({
   before: shown(before),
@@ -128,9 +135,9 @@ export interface SmallestVolumeInput extends TheatreInput {
 }
 
 /** Volumes and sides compared for the smallest that brings the stiffness back. */
-const smallestSufficientVolume: Operation<SmallestVolumeInput, SmallestVolume> = async (held, input, call) => {
+const smallestSufficientVolume: Operation<SmallestVolumeInput, ShownQuestion> = async (held, input, call) => {
   const theatre = await theatreOf(held, input, { ...call, ...partOf(call, 0, 0.1) })
-  return volumeQuestion(theatre, await held.kernels(), input.wishes ?? {}, partOf(call, 0.1, 1))
+  return shownQuestion(await volumeQuestion(theatre, await held.kernels(), input.wishes ?? {}, partOf(call, 0.1, 1)))
 }
 
 export const outcomeOperations = { outcomeOfRehearsal, plannedStrength, smallestSufficientVolume } as const

@@ -45,7 +45,7 @@ const projectView: Operation<ViewInput, ViewFilm> = async (held, input, call) =>
   return { columns, rows, pixels, arm: projection.arm, findings: projection.findings }
 }
 
-function coloured(gray: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+export function coloured(gray: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * gray.length)
   const words = new Uint32Array(pixels.buffer)
   // Little-endian on every machine a browser runs on: red is the lowest byte.
