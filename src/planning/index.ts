@@ -1,3 +1,4 @@
+export { type AcceptanceQuestion, poorMarginMm, questionsBeforeAccepting } from './acceptance.ts'
 export { type EvaluatedAccess, evaluateAccess, type Needle } from './access.ts'
 export { type TargetZone, targetZone } from './candidates.ts'
 export { cannulaDiameterMm, cannulaLengthMm, cannulaRadiusMm, gauges, wallMarginMm } from './cannula.ts'
@@ -19,3 +20,4 @@ export type {
 export { type PlanOptions, planLevel, planSpine } from './plan-spine.ts'
 export { type Prepared, prepareLevel } from './prepare.ts'
 export { planningTroubles } from './troubles.ts'
+export { bullsEyeOf, viewsOf } from './views.ts'

@@ -55,10 +55,15 @@ export function viewsOf(vertebra: Vertebra, accesses: readonly Access[]): readon
   for (const side of ['left', 'right'] as const) {
     const access = accesses.find((a) => a.side === side)
     if (!access) continue
-    const name = side === 'left' ? 'bull’s-eye left' : 'bull’s-eye right'
-    views.push(view(name, scaled(access.direction, -1), between(access.boneEntry, access.target, 0.5)))
+    views.push(bullsEyeOf(access))
   }
   return views
+}
+
+/** The view down one needle: the beam runs from the tip to the hub, so that the cannula is seen as a dot. */
+export function bullsEyeOf(access: Pick<Access, 'side' | 'direction' | 'boneEntry' | 'target'>): PlannedView {
+  const name = access.side === 'left' ? 'bull’s-eye left' : 'bull’s-eye right'
+  return view(name, scaled(access.direction, -1), between(access.boneEntry, access.target, 0.5))
 }
 
 function view(name: PlannedView['name'], beam: Direction<'patient'>, isocentre: Point<'patient'>): PlannedView {
