@@ -2,7 +2,7 @@ import type { Level, Sides, Spine } from '../anatomy/index.ts'
 import type { Finding } from '../base/index.ts'
 import type { Grid, Point } from '../geometry/index.ts'
 import type { Acquisition, StorageOrder } from '../imaging/index.ts'
-import type { Access, Plan } from '../planning/index.ts'
+import type { Access, LevelPlan, Plan } from '../planning/index.ts'
 
 /** Names a large array (samples, labels) kept beside the document; its bytes never change once named. */
 export type BlobId = string
@@ -92,6 +92,17 @@ export interface CaseRehearsal {
   readonly startedAt: string
   readonly log: readonly object[]
   readonly score: object | null
+  /** What it was performed on, as far as the document holds it no more once the plan changes; left out in older cases. */
+  readonly theatre?: RehearsalTheatre
+  /** Leaks with the view that shows each first, and findings; the record of the rehearsal room. */
+  readonly outcome?: object | null
+}
+
+/** The needles, views and tools a rehearsal was performed with: with its log all that a replay needs. */
+export interface RehearsalTheatre {
+  readonly spineId: string
+  readonly plan: LevelPlan
+  readonly syringe: string
 }
 
 /** What the bone carries, as computed for one level; the record of the rehearsal room. */
@@ -100,6 +111,8 @@ export interface CaseStrength {
   readonly spineId: string
   readonly rehearsalId: string | null
   readonly outcome: object
+  /** Fields for pictures, packed by who computed them; none in older cases. */
+  readonly fieldsId?: BlobId | null
 }
 
 /**
@@ -159,4 +172,5 @@ export function progressOf(document: CaseDocument): Progress {
 export const blobsOf = (document: CaseDocument): readonly BlobId[] => [
   ...document.images.map(({ samplesId }) => samplesId),
   ...(document.spine ? [document.spine.labelsId, document.spine.partsId] : []),
+  ...document.strengths.flatMap(({ fieldsId }) => (fieldsId ? [fieldsId] : [])),
 ]

@@ -18,6 +18,7 @@ export {
   type Progress,
   planningImage,
   progressOf,
+  type RehearsalTheatre,
   type SpineRecord,
 } from './document.ts'
 export { type CaseHistory, type HistoryStep, historyOf, redone, type Stamp, undone, withChange } from './history.ts'
