@@ -1,16 +1,13 @@
-// One grid of the flow solver, as src/cement/flow/kernel-solver.ts lays it out in memory. All fields are four bytes.
+// One grid of the flow solver, as src/cement/flow/kernel-layout.ts lays it out in memory. All fields are four bytes.
 //
-// Cells lie flat, i fastest. x, y, z hold the conductance of the face towards the next cell along that axis, 0 at the end of a
-// row and round every cell that is no unknown, so that flat neighbours beyond a row's end weigh nothing. Every vector has zeros
-// for one layer and one row before and after it.
-import { barrier, shareFrom, thread } from './barrier'
-
-/** Cells are dealt out and summed in runs of this many. */
-export const chunkCells: i32 = 256
+// Cells lie flat, i fastest; rows are whole eights of cells, and numbers of rows and layers are even except on the coarsest
+// grid. x, y, z hold the conductance of the face towards the next cell along that axis, 0 at the end of a row and round every
+// cell that is no unknown, so that flat neighbours beyond a row's end weigh nothing. Every vector is 0 where there is no
+// unknown, and for one layer and one row before and after the grid.
+import { barrier, thread } from './barrier'
 
 @unmanaged
 export class FlowLevel {
-  /** Even along every axis, except on the coarsest level. */
   nx: i32
   ny: i32
   nz: i32
@@ -25,11 +22,12 @@ export class FlowLevel {
   rhs: usize
   first: usize
   second: usize
-  /** First cells of the chunks with unknowns, i32. */
-  chunks: usize
-  chunkCount: i32
-  /** Chunks in all. */
-  chunksMost: i32
+  /** Rows with unknowns: byte offsets of the first four cells with any, and of the end of the last, i32 each. */
+  rows: usize
+  /** Where each layer's rows begin in that list, i32, one more than there are layers. */
+  layers: usize
+  /** First layer of each thread, even, one more than there are threads. */
+  shares: usize
   /** 1 where thread 0 does everything: too small to share. */
   alone: i32
 }
@@ -39,19 +37,25 @@ export const stepA: f32 = <f32>(1.0 / (1.2 + 0.75 * 0.70710678118654752))
 export const stepB: f32 = <f32>(1.0 / (1.2 - 0.75 * 0.70710678118654752))
 
 @inline
-export function chunkFrom(level: FlowLevel): i32 {
-  return level.alone ? 0 : shareFrom(level.chunkCount, thread())
+export function flowLevel(levels: usize, l: i32): FlowLevel {
+  return changetype<FlowLevel>(<usize>load<u32>(levels + (<usize>l << 2)))
+}
+
+/** This thread's layers: from `ownFrom` up to `ownTo`. */
+@inline
+export function ownFrom(level: FlowLevel): i32 {
+  return level.alone ? 0 : load<i32>(level.shares + (<usize>thread() << 2))
 }
 
 @inline
-export function chunkTo(level: FlowLevel): i32 {
-  return level.alone ? level.chunkCount : shareFrom(level.chunkCount, thread() + 1)
+export function ownTo(level: FlowLevel): i32 {
+  return level.alone ? level.nz : load<i32>(level.shares + (<usize>thread() << 2), 4)
 }
 
-/** Byte offset of the chunk at place n of the list. */
+/** Place in the list of a layer's first row; that of the next layer ends it. In bytes. */
 @inline
-export function chunkAt(level: FlowLevel, n: i32): usize {
-  return (<usize>load<i32>(level.chunks + (<usize>n << 2))) << 2
+export function rowsOf(level: FlowLevel, layer: i32): usize {
+  return level.rows + (<usize>load<i32>(level.layers + (<usize>layer << 2)) << 3)
 }
 
 /** Waits for the other threads where the level is shared. */
@@ -62,28 +66,15 @@ export function meet(level: FlowLevel): void {
 
 /** A v at four cells: the flow out of each. `at` is in bytes, `row` and `layer` the bytes to the next row and layer. */
 @inline
-export function outflow(level: FlowLevel, v: usize, at: usize, row: usize, layer: usize): v128 {
-  const p = v128.load(v + at)
-  let sum = f32x4.mul(v128.load(level.held + at), p)
-  sum = f32x4.add(sum, f32x4.mul(v128.load(level.x + at), f32x4.sub(p, v128.load(v + at + 4))))
-  sum = f32x4.add(sum, f32x4.mul(v128.load(level.x + at - 4), f32x4.sub(p, v128.load(v + at - 4))))
-  sum = f32x4.add(sum, f32x4.mul(v128.load(level.y + at), f32x4.sub(p, v128.load(v + at + row))))
-  sum = f32x4.add(sum, f32x4.mul(v128.load(level.y + at - row), f32x4.sub(p, v128.load(v + at - row))))
-  sum = f32x4.add(sum, f32x4.mul(v128.load(level.z + at), f32x4.sub(p, v128.load(v + at + layer))))
-  return f32x4.add(sum, f32x4.mul(v128.load(level.z + at - layer), f32x4.sub(p, v128.load(v + at - layer))))
-}
-
-/** The same at one cell. */
-@inline
-export function outflow1(level: FlowLevel, v: usize, at: usize, row: usize, layer: usize): f32 {
-  const p = load<f32>(v + at)
-  let sum = load<f32>(level.held + at) * p
-  sum += load<f32>(level.x + at) * (p - load<f32>(v + at + 4))
-  sum += load<f32>(level.x + at - 4) * (p - load<f32>(v + at - 4))
-  sum += load<f32>(level.y + at) * (p - load<f32>(v + at + row))
-  sum += load<f32>(level.y + at - row) * (p - load<f32>(v + at - row))
-  sum += load<f32>(level.z + at) * (p - load<f32>(v + at + layer))
-  return sum + load<f32>(level.z + at - layer) * (p - load<f32>(v + at - layer))
+export function outflow(x: usize, y: usize, z: usize, held: usize, v: usize, row: usize, layer: usize): v128 {
+  const p = v128.load(v)
+  let sum = f32x4.mul(v128.load(held), p)
+  sum = f32x4.add(sum, f32x4.mul(v128.load(x), f32x4.sub(p, v128.load(v, 4))))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(x - 4), f32x4.sub(p, v128.load(v - 4))))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(y), f32x4.sub(p, v128.load(v + row))))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(y - row), f32x4.sub(p, v128.load(v - row))))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(z), f32x4.sub(p, v128.load(v + layer))))
+  return f32x4.add(sum, f32x4.mul(v128.load(z - layer), f32x4.sub(p, v128.load(v - layer))))
 }
 
 /** Adds the products of four pairs to two f64. */
