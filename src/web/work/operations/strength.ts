@@ -1,21 +1,11 @@
 import type { Finding } from '../../../base/index.ts'
-import { partOf } from '../../../base/index.ts'
 import type { HeatCase, HeatCurves, PlaceHeat } from '../../../cement/index.ts'
-import type { Kernels } from '../../../compute/index.ts'
 import type { Grid } from '../../../geometry/index.ts'
 import type { SmallestVolume, Strength, StrengthMaps } from '../../../mechanics/index.ts'
-import {
-  type CourseWishes,
-  type LevelRehearsal,
-  type LogEntry,
-  outcomeOf,
-  Rehearsal,
-  rehearseAsPlanned,
-  type StrengthCourse,
-  type Theatre,
-} from '../../../rehearsal/index.ts'
-import type { Call, Operation } from '../operation.ts'
-import { type TheatreInput, theatreOf } from './rehearsal.ts'
+import type { CourseWishes, LevelRehearsal, LogEntry, StrengthCourse } from '../../../rehearsal/index.ts'
+import type { Operation } from '../operation.ts'
+import { outcomeFor } from './outcome.ts'
+import type { TheatreInput } from './rehearsal.ts'
 
 /** Figures of one state of the vertebra, without fields. */
 export type StrengthFigures = Omit<Strength, 'maps' | 'response' | 'findings'>
@@ -78,44 +68,12 @@ export interface ComputedStrength {
 
 /** What one level carries before, as planned and as rehearsed, and how warm it gets. Null where no cement was injected. */
 const computeStrength: Operation<StrengthInput, ComputedStrength | null> = async (held, input, call) => {
-  const theatre = await theatreOf(held, input, call)
-  const kernels = await held.ownKernels()
-  try {
-    const rehearsal = await performed(theatre, kernels, input, call)
-    try {
-      const { wishes, question } = input
-      const level = await outcomeOf(rehearsal, kernels, { ...wishes, question }, partOf(call, 0.15, 1))
-      return computedOf(level, input.log ? 'rehearsed' : 'as the plan says', call)
-    } finally {
-      rehearsal.close()
-    }
-  } finally {
-    await kernels.close()
-  }
+  const { log, wishes, question, ...place } = input
+  const asked = { ...place, ...(log ? { log } : {}), wishes: { ...wishes, question } }
+  return computedOf(await outcomeFor(held, asked, call), log ? 'rehearsed' : 'as the plan says')
 }
 
-async function performed(
-  theatre: Theatre,
-  kernels: Kernels,
-  { log, wishes }: StrengthInput,
-  call: Call,
-): Promise<Rehearsal> {
-  const part = partOf(call, 0, 0.15)
-  if (!log) return rehearseAsPlanned(theatre, kernels, wishes, part)
-  const rehearsal = Rehearsal.start(theatre, kernels)
-  try {
-    for (const [n, { action }] of log.entries()) {
-      await rehearsal.perform(action, { signal: call.signal })
-      part.onProgress?.((n + 1) / log.length, 'performing the log again')
-    }
-    return rehearsal
-  } catch (cause) {
-    rehearsal.close()
-    throw cause
-  }
-}
-
-function computedOf(level: LevelRehearsal, course: StrengthOutcome['course'], call: Call): ComputedStrength | null {
+function computedOf(level: LevelRehearsal, course: StrengthOutcome['course']): ComputedStrength | null {
   const { strength, record, heat, question, findings } = level
   if (!strength || !record) return null
   const { B, S, C, D } = record.leakedMm3
@@ -136,7 +94,7 @@ function computedOf(level: LevelRehearsal, course: StrengthOutcome['course'], ca
     question: question && answerOf(question),
     findings,
   }
-  return { outcome, fields: fieldsOf(level, strength, record.saturation, call) }
+  return { outcome, fields: fieldsOf(level, strength, record.saturation) }
 }
 
 const figuresOf = ({ maps: _, response: __, findings: ___, ...figures }: Strength): StrengthFigures => figures
@@ -149,7 +107,6 @@ function fieldsOf(
   { medium }: LevelRehearsal,
   { before, planned, after, plannedFill }: StrengthCourse,
   saturation: Float32Array,
-  call: Call,
 ): StrengthFields {
   const of = <K extends 'energyMPa' | 'yielded'>(name: K): Record<StrengthState, StrengthMaps[K]> => ({
     before: before.maps[name],
@@ -158,11 +115,7 @@ function fieldsOf(
   })
   const cement = { grid: medium.grid, planned: plannedFill.saturation, after: saturation }
   const { grid, matter } = before.maps
-  const fields = { grid, matter, energyMPa: of('energyMPa'), yielded: of('yielded'), cement }
-  for (const array of [...Object.values(fields.energyMPa), ...Object.values(fields.yielded)])
-    call.handOver(array.buffer)
-  for (const array of [cement.planned, cement.after]) call.handOver(array.buffer)
-  return fields
+  return { grid, matter, energyMPa: of('energyMPa'), yielded: of('yielded'), cement }
 }
 
 export const strengthOperations = { computeStrength } as const
