@@ -2,23 +2,15 @@
 import '@mantine/core/styles.css'
 import './views/shell/shell.css'
 import { createRoot } from 'react-dom/client'
-import { newStore, type Settings } from './state/store.ts'
+import { openWorkedCase } from './state/cases/transfer.ts'
+import { newStore } from './state/store.ts'
 import { Workstation } from './state/workstation.ts'
 import { openCaseStorage } from './storage/open.ts'
 import { pictureOf } from './views/cases/picture.ts'
+import { fetchWorkedCase } from './views/cases/worked-case.ts'
 import { App } from './views/shell/app.tsx'
+import { keepMemory, type Memory, recall } from './views/shell/memory.ts'
 import { startEngine } from './work/engine.ts'
-
-const settingsKey = 'vertebro-settings'
-
-function storedSettings(): Settings {
-  const usual: Settings = { theme: 'dark', who: '' }
-  try {
-    return { ...usual, ...JSON.parse(localStorage.getItem(settingsKey) ?? '{}') }
-  } catch {
-    return usual
-  }
-}
 
 function hasWebGl(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null
@@ -32,7 +24,8 @@ async function start(): Promise<void> {
     storage: storage.lasting,
     threads: navigator.hardwareConcurrency,
   }
-  const store = newStore(storedSettings(), host)
+  const before = recall()
+  const store = newStore(before.settings, host)
   const station = new Workstation({
     store,
     storage,
@@ -42,16 +35,29 @@ async function start(): Promise<void> {
     newId: () => crypto.randomUUID(),
     pictureOf,
   })
-  store.subscribe(({ settings }, before) => {
-    if (settings === before.settings) return
-    try {
-      localStorage.setItem(settingsKey, JSON.stringify(settings))
-    } catch {
-      // Settings then last as long as the page; cases have their own notice.
-    }
-  })
-  await station.refreshList()
+  keepMemory(store)
+  if (import.meta.env.DEV || location.search.includes('lab')) Object.assign(globalThis, { vertebro: station })
+  const found = await firstCase(station, before)
   createRoot(document.getElementById('root') as HTMLElement).render(<App station={station} />)
+  if (!found) await workedCase(station)
+}
+
+/** What was open when the page was last left; false where there is nothing yet. */
+async function firstCase(station: Workstation, before: Memory): Promise<boolean> {
+  await station.storage.purge().catch(() => undefined)
+  await station.refreshList()
+  const { cases } = station.store.getState()
+  if (!cases.some(({ id }) => id === before.caseId)) return cases.length > 0
+  if (!(await station.open(before.caseId))) return true
+  station.show(before.page)
+  if (before.level !== '') station.chooseLevel(before.level)
+  return true
+}
+
+/** A first visit begins with the worked case. */
+async function workedCase(station: Workstation): Promise<void> {
+  await openWorkedCase(station, fetchWorkedCase)
+  if (station.document) station.show('see')
 }
 
 void start()

@@ -17,7 +17,7 @@ import { Arrays } from './arrays.ts'
 import { Autosave, cardOf } from './autosave.ts'
 import { noticeOf, runJob, tell } from './jobs.ts'
 import type { CaseStorage, Samples } from './storage-port.ts'
-import type { Page, Saved, Settings, Store } from './store.ts'
+import type { Notice, Page, Saved, Settings, Store } from './store.ts'
 
 /** What the page hands in: everything that knows a browser. */
 export interface Ports {
@@ -81,6 +81,9 @@ export class Workstation {
 
   /** Tells the person about a trouble. */
   tell = (cause: unknown): void => tell(this.store, noticeOf(cause, this.newId()))
+
+  /** Says something a person must read, with a way back where there is one. */
+  notify = (notice: Omit<Notice, 'id'>): void => tell(this.store, { ...notice, id: this.newId() })
 
   /** Changes the open case and saves it. A change that cannot be is told and leaves the case as it is. */
   change(change: CaseChange, why?: string): void {

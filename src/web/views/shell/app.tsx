@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import type { Page } from '../../state/store.ts'
 import type { Workstation } from '../../state/workstation.ts'
 import { StationProvider, useDocument, useStationState, useTexts } from './context.tsx'
+import { DropAnywhere } from './drop-anywhere.tsx'
 import { Header } from './header.tsx'
 import { useKeys } from './keys.tsx'
 import { NeedsCase } from './needs-case.tsx'
@@ -58,6 +59,7 @@ function Frame() {
         <StatusLine />
       </AppShell.Footer>
       <Notices />
+      <DropAnywhere />
     </AppShell>
   )
 }
