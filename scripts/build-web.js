@@ -46,7 +46,7 @@ run(process.execPath, [join(root, 'scripts', 'build-kernels.js')])
 const science = ['base', 'compute', 'geometry', 'imaging', 'anatomy', 'phantom', 'planning', 'case', 'contract']
 whereChanged(
   'web-assets/worked-case.zip',
-  [join(root, 'scripts', 'worked-case.ts'), ...sourcesIn('kernels', ...science.map((room) => join('src', room)))],
+  [join(root, 'scripts', 'worked-case.ts'), ...sourcesIn(...science.map((room) => join('src', room)))],
   () => run('npm', ['exec', '--', 'node', join('scripts', 'worked-case.ts')]),
 )
 
