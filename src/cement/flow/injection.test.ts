@@ -143,7 +143,8 @@ describe('injection', async () => {
     const injection = Injection.start(setup, kernels)
     await expect(injection.push(0, Number.NaN, 10)).rejects.toThrow(/CEM-024/)
     await expect(injection.push(1, 10, 10)).rejects.toThrow(/CEM-024/)
-    expect(() => injection.moveBack(0, 50)).toThrow(/CEM-021/)
+    expect(() => injection.place(0, outside)).toThrow(/CEM-021/)
+    expect(() => injection.place(2, needle)).toThrow(/CEM-024/)
   })
 
   it('finds that more is asked for than there is room, and that a hand cannot push it', async () => {

@@ -1,5 +1,5 @@
 import { type Finding, stopIfAsked, type Watch } from '../../base/index.ts'
-import { moved, voxelVolumeMm3 } from '../../geometry/index.ts'
+import { voxelVolumeMm3 } from '../../geometry/index.ts'
 import { type CementClock, phaseOf, tick } from '../clock/clock.ts'
 import { apparentViscosityPaS, type Consistency, consistency } from '../clock/rheology.ts'
 import { emptyLedger, type LeakLedger, noteCrossing } from '../leak/ledger.ts'
@@ -359,16 +359,6 @@ export class Injection {
     this.#timeS += seconds
     this.#syringeClock = tick(this.#syringeClock, seconds, this.#syringeClock.roomC)
     this.#agePortions(seconds)
-    this.#needleOfPortion = -1
-  }
-
-  /** Draws a needle back along its own direction. CEM-021 where its tip would leave the bone. */
-  moveBack(needle: number, mm: number): void {
-    const tip = this.#needles[needle]
-    if (!tip || !Number.isFinite(mm)) throw refuse('CEM-024', { needle, mm })
-    const at = moved(tip.at, tip.direction, -mm)
-    tipCells(this.#setup.medium, at)
-    this.#needles[needle] = { ...tip, at }
     this.#needleOfPortion = -1
   }
 
