@@ -8,6 +8,7 @@ import {
   summaryOfSweep,
   sweepSample,
 } from '../rehearsal/index.ts'
+import { sweepDocument } from '../report/index.ts'
 import { dateOf, type Given, levelOf, type OptionTable, oneOf, wholeOf } from './arguments.ts'
 import type { Edge } from './edge.ts'
 import { courseOf, openCase } from './rehearse.ts'
@@ -70,19 +71,16 @@ export async function sweepCommand(given: Given, edge: Edge): Promise<void> {
     rows.push(row)
   }
   const summary = summaryOfSweep(rows, vary as readonly SweepName[])
-  const document = {
-    schema: 'vertebro-sweep',
-    schemaVersion: '1.0',
+  const document = sweepDocument({
     madeOn,
     title,
-    notice: 'research and training software, not a medical device',
     level: levelPlan.level,
     cement: scene.setup.brand.name,
-    vary,
+    vary: vary as readonly SweepName[],
     seed,
     summary,
     findings,
-  }
+  })
   const text = (content: string): Uint8Array => new TextEncoder().encode(content)
   const files = [
     { name: 'sweep.json', bytes: text(JSON.stringify(document, null, 1) + '\n') },

@@ -1,4 +1,5 @@
 export { planSchemaVersion } from './data/plan-json.ts'
+export { type SweepJsonInput, sweepDocument } from './data/sweep-json.ts'
 export type { Mesh } from './mesh/mesh.ts'
 export { vertebraMesh } from './mesh/vertebra.ts'
 export { groupFindings } from './pages/group-findings.ts'

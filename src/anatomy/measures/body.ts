@@ -50,8 +50,8 @@ export function measureBody(region: Region, frame: Affine<'patient', 'vertebra'>
   const [rightMm, leftMm] = widthOf(seen, (frontMm + backMm) / 2)
   const body: Body = {
     centre: mapPoint(frame, point('vertebra', 0, 0, 0)),
-    superior,
-    inferior,
+    superior: superior.endplate,
+    inferior: inferior.endplate,
     sixPoints,
     widthMm: leftMm - rightMm,
     depthMm: backMm - frontMm,

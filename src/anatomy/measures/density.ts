@@ -16,10 +16,10 @@ export function measureDensity(
   const { body, frame, frontMm } = measured
   const halfWidthMm = oval.halfWidth * body.widthMm
   const halfDepthMm = oval.halfDepth * body.depthMm
-  const heightMm = measured.superior.planeInFrame.centre[2] - measured.inferior.planeInFrame.centre[2]
+  const heightMm = measured.superior.plane.centre[2] - measured.inferior.plane.centre[2]
   const thicknessMm = Math.max(5, oval.height * heightMm)
   const yMm = frontMm + oval.centreDepth * body.depthMm
-  const zMm = (measured.superior.planeInFrame.centre[2] + measured.inferior.planeInFrame.centre[2]) / 2
+  const zMm = (measured.superior.plane.centre[2] + measured.inferior.plane.centre[2]) / 2
   const m = compose(inverse(frame), region.grid.patientFromVoxel) as Float64Array
   const [nx, ny, nz] = region.grid.dims
   const values: number[] = []

@@ -17,8 +17,10 @@ const rimRoundMm = 3
 /** The rim whose plane a depression is measured from, mm from the border. */
 const rimToMm = 6.5
 
-export interface FittedEndplate extends Endplate {
-  readonly planeInFrame: PlaneFit<'vertebra'>
+/** An endplate, and the plane it was read from in the frame it was seen in. */
+export interface FittedEndplate {
+  readonly endplate: Endplate
+  readonly plane: PlaneFit<'vertebra'>
 }
 
 /** Fits the endplate's plane, and reads how far its floor lies below the plane of its rim. */
@@ -34,11 +36,11 @@ export function fitEndplate(surface: Surface, frame: Affine<'patient', 'vertebra
   depths.sort((a, b) => b - a)
   // The deepest tenth stands for the deepest point, so that one noisy ray does not.
   const deepest = depths.length > 0 ? medianOf(depths.slice(0, Math.max(3, Math.ceil(depths.length / 10)))) : 0
-  return {
+  const endplate = {
     centre: mapPoint(frame, plane.centre),
     normal: mapDirection(frame, plane.normal) as Direction<'patient'>,
     residualMm: plane.rmsMm,
     depressionMm: Math.max(0, deepest),
-    planeInFrame: plane,
   }
+  return { endplate, plane }
 }

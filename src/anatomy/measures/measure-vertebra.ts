@@ -59,13 +59,18 @@ export function measureVertebra(
   for (let turn = 0; turn < turns; turn++) {
     const plates = coarseEndplates(frame, seenIn(region, frame))
     if (!plates) return null
-    frame = refinedFrame(centre, unit(add(plates.superior.normal, plates.inferior.normal)), canal, frame)
+    frame = refinedFrame(
+      centre,
+      unit(add(plates.superior.endplate.normal, plates.inferior.endplate.normal)),
+      canal,
+      frame,
+    )
     if (turn > 0) canal = findCanal(region, frame)
   }
   const seen = seenIn(region, frame)
   const measured = measureBody(region, frame, seen)
   if (!measured) return null
-  const zTop = measured.superior.planeInFrame.centre[2]
+  const zTop = measured.superior.plane.centre[2]
   if (canal) canal = betweenPedicles(canal, seen.read.bone, measured.backMm, zTop)
   const around: PedicleSurroundings = {
     wallMm: measured.backMm,

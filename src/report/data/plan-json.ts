@@ -15,7 +15,7 @@ export interface PlanJsonInput {
   readonly title: string
 }
 
-/** plan.json as docs/plan-json.md and docs/plan.schema.json describe it: patient LPS mm, rad, HU, units in the names. */
+/** plan.json as docs/plan-json.md and docs/schemas/plan.schema.json describe it: patient LPS mm, rad, HU, units in the names. */
 export function planJson(input: PlanJsonInput, findings: readonly Finding[]): string {
   const { volume, spine, plan, madeOn, title } = input
   const { grid, acquisition } = volume

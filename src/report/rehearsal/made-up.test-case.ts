@@ -154,6 +154,7 @@ const question = {
   level: 'L1',
   target: { stiffnessNPerMm: ranged(12_000), from: 'neighbours T12 and L2' },
   before: strengthOf(1),
+  damage: null,
   limit: { rise: 0.05, assumption: 'same load' },
   fills: [1000, 2000, 3000].flatMap((v) => [fillOf('left', v), fillOf('both', v)]),
   smallest: fillOf('both', 2000),

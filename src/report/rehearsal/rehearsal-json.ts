@@ -11,7 +11,7 @@ export interface RehearsalJsonInput {
   readonly findings: readonly Finding[]
 }
 
-/** rehearsal.json as docs/rehearsal.md describes it: patient LPS mm, Pa, N, s, mm3, degrees C, units in the names. */
+/** rehearsal.json as docs/rehearsal.md and docs/schemas/rehearsal.schema.json describe it: patient LPS mm, Pa, N, s, mm3, degrees C, units in the names. */
 export function rehearsalJson({ levels, madeOn, title, findings }: RehearsalJsonInput): string {
   const document = {
     schema: 'vertebro-rehearsal',
