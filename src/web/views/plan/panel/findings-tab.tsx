@@ -1,0 +1,40 @@
+import { useMemo } from 'react'
+import { describeFacts, type Finding } from '../../../../base/index.ts'
+import { findingsOfLevel } from '../../../state/plan/level.ts'
+import { useTexts } from '../../shell/context.tsx'
+import { useDesk, usePlanRoom } from '../room.tsx'
+
+/** What a person must know about this level as it stands, worst first; the needle in the hand as it is held. */
+export function useFindings(): readonly Finding[] {
+  const { inPlan, document, measured } = usePlanRoom()
+  const side = useDesk((state) => state.side)
+  const inHand = useDesk((state) => state.measured?.findings ?? null)
+  return useMemo(() => {
+    if (!inPlan) return []
+    const left = side === 'left' && inHand ? inHand : measured.left
+    const right = side === 'right' && inHand ? inHand : measured.right
+    return findingsOfLevel(inPlan, document.plan?.searched.findings ?? [], [left, right])
+  }, [inPlan, document, measured, side, inHand])
+}
+
+export function FindingsTab({ findings }: { findings: readonly Finding[] }) {
+  const texts = useTexts().plan
+  return (
+    <div className="tab">
+      {findings.length === 0 && <p className="panel-note">{texts.noFindings}</p>}
+      <ul className="findings" aria-label={texts.findings}>
+        {findings.map((finding) => (
+          <li key={`${finding.code} ${finding.about}`} data-severity={finding.severity}>
+            <b>
+              {texts.severity[finding.severity]}: {finding.about}
+            </b>
+            <span>{finding.sentence}</span>
+            <small>
+              {finding.remedy} {describeFacts(finding.facts)} {finding.code}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
