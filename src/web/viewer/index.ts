@@ -15,6 +15,10 @@
  * exact. Colour over slices is a `ColourLayer` (a byte per voxel of any grid, 256 colours): `labels` with edges, or a `field`
  * such as strain. After writing into its values call `viewer.redraw()`; a new layer list goes to `viewer.setLayers`.
  *
+ * Surfaces: `<SurfacePane viewer={viewer} label="Bone" meshes={meshes} tubes={needles}>` (tools/surface-pane/pane.tsx) with the same
+ * SVG children (`view.canvasFromPatient`), `view.lookFrom('left')`, `view.setCamera({ target, normal, up, heightMm })` to look along
+ * a needle, `view.pick(x, y)`. Meshes with opacity < 1 let what is inside be seen. `view.works` is false without WebGL2.
+ *
  * Slices are drawn by the processor straight from the samples, which may lie in shared memory: nothing is copied, nothing is
  * uploaded, the same picture with and without a graphics unit. While something moves they are as sharp as 16 ms allow, and
  * quite sharp when it rests. docs/decisions tells why.
@@ -39,3 +43,6 @@ export {
 } from './slice/plane.ts'
 export { fitOf, middleOf } from './slice/raster.ts'
 export type { SliceStart, SliceView } from './slice/slice-view.ts'
+export { type Camera, sides, type ViewSide } from './surface/camera.ts'
+export type { Mesh, SurfaceMesh, Tube } from './surface/mesh.ts'
+export type { SurfaceView } from './surface/surface-view.ts'

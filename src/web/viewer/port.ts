@@ -2,6 +2,7 @@ import type { Volume } from '../../imaging/index.ts'
 import { Frames } from './frames.ts'
 import type { ColourLayer } from './slice/draw-layer.ts'
 import { type SliceStart, SliceView } from './slice/slice-view.ts'
+import { SurfaceView } from './surface/surface-view.ts'
 
 export interface ViewerContent {
   readonly volume: Volume
@@ -12,6 +13,7 @@ export interface ViewerContent {
 export class Viewer {
   readonly frames: Frames
   readonly #views = new Set<SliceView>()
+  readonly #surfaces = new Set<SurfaceView>()
   #volume: Volume
   #layers: readonly ColourLayer[]
   /** How long painting the last frames took, ms, newest last. */
@@ -43,10 +45,18 @@ export class Viewer {
     return view
   }
 
+  /** Surfaces and needles in space; see `works` where the browser has no WebGL2. */
+  surfaces(element: HTMLElement): SurfaceView {
+    const view = new SurfaceView(element, this.frames)
+    this.#surfaces.add(view)
+    return view
+  }
+
   /** Takes a view of this viewer away. */
-  drop(view: SliceView): void {
+  drop(view: SliceView | SurfaceView): void {
     view.close()
-    this.#views.delete(view)
+    this.#views.delete(view as SliceView)
+    this.#surfaces.delete(view as SurfaceView)
   }
 
   setVolume(volume: Volume): void {
@@ -66,8 +76,9 @@ export class Viewer {
   }
 
   close(): void {
-    for (const view of this.#views) view.close()
+    for (const view of [...this.#views, ...this.#surfaces]) view.close()
     this.#views.clear()
+    this.#surfaces.clear()
     this.frames.close()
   }
 }

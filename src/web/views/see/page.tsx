@@ -8,6 +8,7 @@ import { useDocument, useStation, useStationState, useTexts } from '../shell/con
 import { useMaskLayer } from './layers.ts'
 import { SpineTable } from './panel/table.tsx'
 import { PlanePane } from './panes/plane-pane.tsx'
+import { SurfacePane } from './panes/surface-pane.tsx'
 import { SeeContext } from './session.tsx'
 import './see.css'
 
@@ -41,6 +42,7 @@ function Shown({ viewer, session }: { viewer: Viewer; session: SeeSession }) {
           <PlanePane plane="axial" area="a" />
           <PlanePane plane="sagittal" area="b" />
           <PlanePane plane="coronal" area="c" />
+          <SurfacePane area="d" />
         </div>
         <aside className="see-panel" aria-label={useTexts().see.panel}>
           <ScrollArea>

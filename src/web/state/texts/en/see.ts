@@ -2,6 +2,9 @@
 export const see = {
   planes: { axial: 'Axial', sagittal: 'Sagittal', coronal: 'Coronal' },
   surface: 'Surface',
+  lookFrom: 'Looked at from',
+  sides: { front: 'Front', back: 'Back', left: 'Left', right: 'Right', head: 'Head', feet: 'Feet' },
+  noWebGl: 'No 3D view: this browser offers no WebGL. Everything else works.',
   noImage: 'The images of this case are not here yet.',
   panel: 'What is known of the spine',
   tabs: { spine: 'Spine', findings: 'Findings', measure: 'Measure', edit: 'Edit' },

@@ -18,6 +18,7 @@ export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
   const shown = useSeeState(({ crosshair, names }) => (crosshair ? 1 : 0) + (names ? 2 : 0))
   useEffect(() => {
     if (!view) return
+    view.showPoint(session.getState().cursor)
     return session.subscribe((now, before) => follow(view, plane, now, before))
   }, [view, session, plane])
   const onView = useMemo(
