@@ -1,5 +1,5 @@
 // The coarsest level: the matrix of its free components, factorised (Cholesky, f64). One thread.
-import { Level, layerStart, Scratch } from './stiffness-level'
+import { inverseAt, Level, layerStart, maskOf, rowAt, Scratch } from './stiffness-level'
 import { multiply, sweep } from './stiffness-sweep'
 
 /** What hangs on nothing on this level is left where it is: its pivot has fallen below this part of what it was. */
@@ -10,11 +10,8 @@ const pivotLeast: f64 = 1e-6
  * are free; `places` (i32) gets where they lie in a vector.
  */
 export function factorise(level: Level, s: Scratch, matrix: usize, places: usize): i32 {
-  const length = <i32>layerStart(level, level.nz + 1)
-  let n = 0
-  for (let at = 0; at < length; at++)
-    if (load<f32>(level.inverse + (<usize>at << 2)) != 0) store<i32>(places + ((<usize>(n++)) << 2), at)
-  memory.fill(level.first, 0, <usize>length << 2)
+  const n = listFree(level, places)
+  memory.fill(level.first, 0, layerStart(level, level.nz + 1) << 2)
   for (let c = 0; c < n; c++) {
     const at = level.first + place(places, c)
     store<f32>(at, 1)
@@ -23,6 +20,22 @@ export function factorise(level: Level, s: Scratch, matrix: usize, places: usize
     for (let r = c; r < n; r++) store<f64>(entry(matrix, r, c), load<f32>(level.second + place(places, r)))
   }
   for (let c = 0; c < n; c++) eliminate(matrix, c, n)
+  return n
+}
+
+/** Where the components lie that touch something and are not held; returns how many. */
+function listFree(level: Level, places: usize): i32 {
+  let n = 0
+  for (let row = 0; row < (level.nz + 1) * (level.ny + 1); row++) {
+    const start = load<i32>(rowAt(level.nodeRows, row))
+    const count = load<i32>(rowAt(level.nodeRows, row), 8)
+    const mask = maskOf(level, row)
+    for (let at = 0; at < 3 * count; at++) {
+      const there = load<f32>(inverseAt(level, start) + (<usize>(at % count) << 2)) != 0
+      const free = mask == 0 || load<i32>(mask + (<usize>at << 2)) != 0
+      if (there && free) store<i32>(places + ((<usize>(n++)) << 2), start + at)
+    }
+  }
   return n
 }
 

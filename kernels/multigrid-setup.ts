@@ -1,6 +1,6 @@
 // What each level needs before the first cycle: mean moduli and the inverse diagonal.
 import { barrier } from './barrier'
-import { Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
+import { inverseAt, Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
 
 /** Moduli of `coarse` from those of `fine`: the mean of eight elements, empty ones counted. Thread 0 of an alone level. */
 export function coarsen(fine: Level, coarse: Level): void {
@@ -31,8 +31,8 @@ function coarsenRow(fine: Level, coarseModuli: usize, fineModuli: usize, row: us
     }
 }
 
-/** 1 / diagonal of this thread's node layers: an element gives the same to each of its eight corners. */
-export function invertDiagonal(level: Level, s: Scratch, diagonals: usize): void {
+/** 1 / D of this thread's node layers: an element gives the same to each of its eight corners. */
+export function invertDiagonal(level: Level, s: Scratch, weights: usize): void {
   const end = ownTo(level)
   for (let k = ownFrom(level); k < end; k++)
     for (let j = 0; j <= level.ny; j++) {
@@ -43,14 +43,11 @@ export function invertDiagonal(level: Level, s: Scratch, diagonals: usize): void
       const ortho = iso + (<usize>(count + 8) << 2)
       sumAround(level, level.isotropic, iso, j, k, load<i32>(row, 4), count)
       if (level.orthotropic != 0) sumAround(level, level.orthotropic, ortho, j, k, load<i32>(row, 4), count)
-      for (let c = 0; c < 3; c++) {
-        const to = level.inverse + (<usize>(load<i32>(row) + c * count) << 2)
-        for (let i = 0; i < count; i++) {
-          const at = <usize>i << 2
-          let d = <f64>load<f32>(iso + at) * load<f64>(diagonals + (<usize>c << 3))
-          if (level.orthotropic != 0) d += <f64>load<f32>(ortho + at) * load<f64>(diagonals + 24 + (<usize>c << 3))
-          store<f32>(to + at, d > 0 ? <f32>(1 / d) : 0)
-        }
+      const to = inverseAt(level, load<i32>(row))
+      for (let at: usize = 0; at < <usize>count << 2; at += 4) {
+        let d = load<f32>(iso + at) * <f32>load<f64>(weights)
+        if (level.orthotropic != 0) d += load<f32>(ortho + at) * <f32>load<f64>(weights, 8)
+        store<f32>(to + at, d > 0 ? 1 / d : 0)
       }
     }
 }
@@ -70,12 +67,6 @@ function sumAround(level: Level, moduli: usize, to: usize, j: i32, k: i32, first
         at += 4
       }
     }
-}
-
-/** Held components: their inverse diagonal is 0. One thread. */
-export function hold(level: Level): void {
-  for (let f = 0; f < level.fixedCount; f++)
-    store<f32>(level.inverse + (<usize>load<i32>(level.fixed + (<usize>f << 2)) << 2), 0)
 }
 
 /** A barrier where threads share the level. */

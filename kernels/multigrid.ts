@@ -1,9 +1,10 @@
 // One cycle of geometric multigrid: the preconditioner. A symmetric operator: the same smoothing before and after.
 import { barrier, thread } from './barrier'
 import { factorise, solveCoarsest } from './multigrid-coarsest'
-import { coarsen, hold, invertDiagonal, meet } from './multigrid-setup'
+import { coarsen, invertDiagonal, meet } from './multigrid-setup'
 import { prolong, restrict } from './multigrid-transfer'
-import { Level, layerStart, ownFrom, ownTo, Scratch } from './stiffness-level'
+import { inverseAt, Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
+import { correctAndSmooth, restRow, stepAndLeave } from './stiffness-passes'
 import { leave, smooth, sweep } from './stiffness-sweep'
 
 /** All levels, and what belongs to the whole solve; src/mechanics/solver/plan.ts fills it. */
@@ -12,8 +13,8 @@ export class Plan {
   /** Pointers to the levels, finest first. */
   levels: usize
   levelCount: i32
-  /** Six f64: the diagonal of both materials' element along each axis, for the finest spacing. */
-  diagonals: usize
+  /** Two f64 a level: what an element of both materials counts in D. */
+  weights: usize
   /** Of the coarsest level, with n components: n (n + 1) / 2 f64, n f64, n i32; and how many are free. */
   matrix: usize
   work: usize
@@ -21,9 +22,12 @@ export class Plan {
   freeCount: i32
   /** Displacement, f64, prescribed components set, all else 0. */
   solution: usize
-  /** Search direction, f32; together with the finest level's `first`, which follows it, room for one vector in f64. */
+  /** Search direction, f32; with the finest level's `first`, which follows it, room for one vector in f64: forces at the end. */
   direction: usize
-  /** Forces on components: their numbers (i32) and values (f64). */
+  /** f64 per node layer of the finest level: of its load . load, and of direction . K direction. */
+  square: usize
+  stiffness: usize
+  /** Forces on components: their numbers (i32, in order) and values (f64). */
   forcedAt: usize
   forced: usize
   forcedCount: i32
@@ -49,9 +53,7 @@ export function prepareLevels(plan: Plan, s: Scratch): void {
   }
   for (let l = 0; l <= coarsest; l++) {
     const level = levelOf(plan, l)
-    invertDiagonal(level, s, plan.diagonals + <usize>(l * 48))
-    barrier()
-    if (thread() == 0) hold(level)
+    invertDiagonal(level, s, plan.weights + <usize>(l * 16))
     barrier()
     if (l == coarsest && thread() == 0) plan.freeCount = factorise(level, s, plan.matrix, plan.places)
   }
@@ -60,15 +62,31 @@ export function prepareLevels(plan: Plan, s: Scratch): void {
 
 /** first = step1 D^-1 load: the first smoothing step from zero. */
 export function smoothFromRest(level: Level): void {
-  const from = layerStart(level, ownFrom(level)) << 2
-  const to = layerStart(level, ownTo(level)) << 2
-  const w = f32x4.splat(level.step1)
-  for (let at = from; at < to; at += 16)
-    v128.store(level.first + at, f32x4.mul(w, f32x4.mul(v128.load(level.inverse + at), v128.load(level.load + at))))
+  const wide = level.ny + 1
+  for (let row = ownFrom(level) * wide; row < ownTo(level) * wide; row++) {
+    const start = load<i32>(rowAt(level.nodeRows, row))
+    const bytes = <usize>load<i32>(rowAt(level.nodeRows, row), 8) << 2
+    const at = <usize>start << 2
+    restRow(inverseAt(level, start), bytes, level.load + at, level.first + at, level.step1)
+  }
 }
 
 /**
- * second = about K^-1 load. `fromRest`: `first` holds the first smoothing step; otherwise `second` is improved.
+ * The finest level's cycle: second = about K^-1 load, load . second in `partial`. First a step of conjugate gradients, see
+ * `stepAndLeave`. Every thread; ends with a barrier.
+ */
+export function cycleAfterStep(plan: Plan, s: Scratch, direction: usize, width: f64): void {
+  const level = levelOf(plan, 0)
+  const coarse = levelOf(plan, 1)
+  stepAndLeave(level, coarse, s, plan.solution, direction, width, plan.square)
+  if (!coarse.alone || thread() == 0) cycles(plan, s, 1)
+  if (coarse.alone) barrier()
+  correctAndSmooth(level, coarse, s)
+  barrier()
+}
+
+/**
+ * A coarser level's cycle: second = about K^-1 load. `fromRest`: `first` holds the first smoothing step; otherwise `second` is improved.
  *
  * Called by every thread, on alone levels by thread 0 only. Leaves load . second in `partial`.
  */
@@ -105,15 +123,21 @@ export function cycle(plan: Plan, s: Scratch, l: i32, fromRest: bool): void {
   meet(level)
 }
 
-/** The correction on the next coarser level: two cycles there, except on the coarsest. */
+/** The correction on the next coarser level: its load restricted from `left`, then `cycles`. */
 function correct(plan: Plan, s: Scratch, l: i32, left: usize): void {
   const coarse = levelOf(plan, l + 1)
   restrict(levelOf(plan, l), coarse, s, left)
   meet(coarse)
-  if (l + 1 < plan.levelCount - 1) {
+  cycles(plan, s, l + 1)
+}
+
+/** Level l's answer to its load from rest: two cycles, except on the coarsest level. */
+function cycles(plan: Plan, s: Scratch, l: i32): void {
+  const coarse = levelOf(plan, l)
+  if (l < plan.levelCount - 1) {
     smoothFromRest(coarse)
     meet(coarse)
-    cycle(plan, s, l + 1, true)
-    cycle(plan, s, l + 1, false)
-  } else cycle(plan, s, l + 1, true)
+    cycle(plan, s, l, true)
+    cycle(plan, s, l, false)
+  } else cycle(plan, s, l, true)
 }

@@ -24,17 +24,16 @@ export class Level {
   orthotropic: usize
   /** See stiffness-row.ts. */
   constants: usize
-  /** 1 / diagonal of the stiffness; 0 where a component is held or touches nothing. */
+  /** One f32 a node: 1 / D, about the mean diagonal of its three components; 0 where it touches nothing. */
   inverse: usize
+  /** One u32 a node row: 0, or where its mask lies: three i32 a node, -1 where free and 0 where held, as the row of a vector. */
+  masks: usize
   /** The right side, and two vectors that the cycle writes in turn; the second holds its result. */
   load: usize
   first: usize
   second: usize
   /** One f64 per node layer. */
   partial: usize
-  /** Numbers of held components, i32. */
-  fixed: usize
-  fixedCount: i32
   /** Step widths of the smoothing steps; the second is 0 where there is only one. */
   step1: f32
   step2: f32
@@ -55,6 +54,12 @@ export class Scratch {
   out: usize
   /** 3 rows of twice the width, for the way between levels. */
   between: usize
+  /** Two node layers each, f32: a vector made on the way through the layers; neighbours' layers of two vectors. */
+  ring: usize
+  besideDirection: usize
+  besideLoad: usize
+  /** Bytes of the longest node layer in f32. */
+  layerBytes: usize
   /** 12 vectors carried from one four of elements to the next, then 27 for mixed material. */
   carry: usize
 }
@@ -69,6 +74,18 @@ export function layerStart(level: Level, k: i32): usize {
   return <usize>load<i32>(level.layers + (<usize>k << 2))
 }
 
+/** The mask of a node row, 0 where nothing is held. */
+@inline
+export function maskOf(level: Level, row: i32): usize {
+  return <usize>load<u32>(level.masks + (<usize>row << 2))
+}
+
+/** Where the inverse diagonals of the node row at number `start` of a vector lie. */
+@inline
+export function inverseAt(level: Level, start: i32): usize {
+  return level.inverse + (<usize>(start / 3) << 2)
+}
+
 /** The node layers this thread works on. */
 export function ownFrom(level: Level): i32 {
   if (level.alone) return thread() == 0 ? 0 : level.nz + 1
@@ -80,9 +97,9 @@ export function ownTo(level: Level): i32 {
   return load<i32>(level.shares + (<usize>(thread() + 1) << 2))
 }
 
-/** The sum over all node layers, in their order: the same bits whoever made the parts. */
-export function sumOfLayers(level: Level): f64 {
+/** The sum of what all node layers have in `parts`, in their order: the same bits whoever made them. */
+export function sumOfLayers(level: Level, parts: usize): f64 {
   let sum: f64 = 0
-  for (let k = 0; k <= level.nz; k++) sum += load<f64>(level.partial + (<usize>k << 3))
+  for (let k = 0; k <= level.nz; k++) sum += load<f64>(parts + (<usize>k << 3))
   return sum
 }

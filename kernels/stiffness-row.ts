@@ -3,7 +3,7 @@
 // An element's 24 displacements are turned into sums and differences along each axis (Walsh-Hadamard). Its reflections then
 // split the 24 x 24 matrix into blocks of at most 3 x 3 with 27 different numbers. Rows are walked in order: what an element
 // gives to nodes of the next row waits in `row`, what it gives to the next layer in `plane`.
-import { Level, rowAt, Scratch } from './stiffness-level'
+import { Level, maskOf, rowAt, Scratch } from './stiffness-level'
 
 const blockNumbers: usize = 27
 
@@ -31,11 +31,12 @@ function shifted<T>(before: v128, now: v128): v128 {
 }
 
 /**
- * The forces of displacement `x` on node row (j, k), to `scratch.out` (x, y, z components after one another).
+ * The forces on node row (j, k), to `scratch.out` (x, y, z components after one another), of the displacement that lies in
+ * vector `x0` for node layer k and in `x1` for layer k + 1. `atRest`: nothing but held components has moved.
  *
  * Rows of a layer are to be asked for in order, and layers in order, with `row` and `plane` cleared before the first.
  */
-export function forcesOnRow<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32): void {
+export function forcesOnRow<T>(level: Level, s: Scratch, x0: usize, x1: usize, j: i32, k: i32, atRest: bool = false): void {
   const nodes = rowAt(level.nodeRows, k * (level.ny + 1) + j)
   const count = load<i32>(nodes, 8)
   if (count == 0) return
@@ -44,19 +45,28 @@ export function forcesOnRow<T>(level: Level, s: Scratch, x: usize, j: i32, k: i3
   const plane = s.plane + <usize>(3 * j) * s.pitch
   let elements = 0
   let firstElement = first
-  if (j < level.ny && k < level.nz) {
+  if (j < level.ny && k < level.nz && !(atRest && nothingHeld(level, j, k))) {
     const row = rowAt(level.elementRows, k * level.ny + j)
     elements = load<i32>(row, 8)
     if (elements > 0) {
       firstElement = load<i32>(row, 4)
-      sumRows<T>(level, s, x, j, k, firstElement, elements)
-      elementsOfRow<T>(level, s, load<i32>(row), firstElement, elements, plane, s.out, first, outPitch)
+      sumRows<T>(level, s, x0, x1, j, k, firstElement, elements)
+      if (level.orthotropic == 0)
+        elementsOfRow<T, i32>(level, s, load<i32>(row), firstElement, elements, plane, s.out, first, outPitch)
+      else elementsOfRow<T, i64>(level, s, load<i32>(row), firstElement, elements, plane, s.out, first, outPitch)
     }
   }
   // Nodes beside the elements get only what waits for them.
   const done = elements > 0 ? firstElement + elements + 16 / <i32>sizeof<T>() : first
   settle<T>(s, plane, s.out, outPitch, first, first, firstElement)
   settle<T>(s, plane, s.out, outPitch, first, done, first + count)
+}
+
+/** Nothing is held on the node rows around element row (j, k). */
+function nothingHeld(level: Level, j: i32, k: i32): bool {
+  const row = k * (level.ny + 1) + j
+  const above = row + level.ny + 1
+  return (maskOf(level, row) | maskOf(level, row + 1) | maskOf(level, above) | maskOf(level, above + 1)) == 0
 }
 
 function settle<T>(s: Scratch, plane: usize, out: usize, outPitch: usize, first: i32, from: i32, to: i32): void {
@@ -77,7 +87,16 @@ function settle<T>(s: Scratch, plane: usize, out: usize, outPitch: usize, first:
 }
 
 /** The four sums and differences of the node rows around element row (j, k), for its nodes and one four more. */
-function sumRows<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32, first: i32, count: i32): void {
+function sumRows<T>(
+  level: Level,
+  s: Scratch,
+  x0: usize,
+  x1: usize,
+  j: i32,
+  k: i32,
+  first: i32,
+  count: i32,
+): void {
   const wide = level.ny + 1
   const n00 = rowAt(level.nodeRows, k * wide + j)
   const n10 = n00 + 12
@@ -85,10 +104,10 @@ function sumRows<T>(level: Level, s: Scratch, x: usize, j: i32, k: i32, first: i
   const n11 = n01 + 12
   const bytes = <usize>(count + 4) * sizeof<T>()
   for (let c = 0; c < 3; c++) {
-    const a = componentAt<T>(x, n00, c, first)
-    const b = componentAt<T>(x, n10, c, first)
-    const d = componentAt<T>(x, n01, c, first)
-    const e = componentAt<T>(x, n11, c, first)
+    const a = componentAt<T>(x0, n00, c, first)
+    const b = componentAt<T>(x0, n10, c, first)
+    const d = componentAt<T>(x1, n01, c, first)
+    const e = componentAt<T>(x1, n11, c, first)
     const to = s.sums + <usize>(4 * c) * rowPitch
     for (let at: usize = 0; at < bytes; at += 16) {
       const va = v128.load(a + at)
@@ -118,7 +137,7 @@ function constant(m: usize, n: usize): v128 {
   return v128.load(m + (n << 4))
 }
 
-function elementsOfRow<T>(
+function elementsOfRow<T, M>(
   level: Level,
   s: Scratch,
   start: i32,
@@ -151,7 +170,7 @@ function elementsOfRow<T>(
     let m = iso
     if (i < count) {
       scale = modulusAt<T>(moduli, i)
-      if (others != 0) {
+      if (sizeof<M>() == 8) {
         other = modulusAt<T>(others, i)
         if (v128.any_true(other)) {
           if (v128.any_true(scale)) {
@@ -194,7 +213,7 @@ function elementsOfRow<T>(
     let fx100 = none, sxy = none, sxz = none, syz = none, fx110 = none, fx101 = none, fx011 = none, fx111 = none
     let fy010 = none, fy110 = none, fy101 = none, fy011 = none, fy111 = none
     let fz001 = none, fz110 = none, fz101 = none, fz011 = none, fz111 = none
-    if (m == iso) {
+    if (sizeof<M>() == 4 || m == iso) {
       // The same along all axes: eight numbers.
       const k0 = v128.mul<T>(scale, v128.load(same)), k1 = v128.mul<T>(scale, v128.load(same, 16))
       const all = v128.mul<T>(k1, v128.add<T>(x100, v128.add<T>(y010, z001)))

@@ -1,9 +1,9 @@
 // One pass over a level: the forces of a vector, and at once what is to be done with them, row by row.
 import { leaveIfStopped } from './barrier'
-import { Level, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
+import { inverseAt, Level, maskOf, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
 import { forcesOnRow, rowPitch } from './stiffness-row'
 
-/** to = K x; the sum is x . K x. */
+/** to = K x where nothing is held; the sum is x . K x. */
 export const multiply: i32 = 0
 /** to = x + step D^-1 (load - K x); the sum is load . to. */
 export const smooth: i32 = 1
@@ -12,44 +12,47 @@ export const leave: i32 = 2
 
 /** Runs over this thread's node layers; their sums go to `level.partial`. */
 export function sweep(level: Level, s: Scratch, job: i32, x: usize, to: usize, step: f32): void {
-  const from = begin<f32>(level, s)
+  const from = beginSweep<f32>(level, s)
   const end = ownTo(level)
-  const wide = level.ny + 1
-  for (let k = max(from - 1, 0); k < end; k++) {
-    leaveIfStopped()
-    let sum: f64 = 0
-    for (let j = 0; j < wide; j++) {
-      forcesOnRow<f32>(level, s, x, j, k)
-      if (k < from) continue
-      const row = rowAt(level.nodeRows, k * wide + j)
-      const at = <usize>load<i32>(row) << 2
-      const bytes = <usize>(3 * load<i32>(row, 8)) << 2
-      if (job == smooth) sum += smoothRow(level, s.out, at, bytes, x, to, step)
-      else if (job == leave) leaveRow(level, s.out, at, bytes, to)
-      else sum += multiplyRow(s.out, at, bytes, x, to)
-    }
-    if (k >= from) store<f64>(level.partial + (<usize>k << 3), sum)
-  }
+  for (let k = max(from - 1, 0); k < end; k++) sweepLayer(level, s, job, x, x, to, step, level.partial, k, k >= from)
 }
 
-/** to = K x in f64; x and to are f64 vectors. */
-export function sweepF64(level: Level, s: Scratch, x: usize, to: usize): void {
-  const from = begin<f64>(level, s)
-  const end = ownTo(level)
+/**
+ * One layer of a sweep; layers are to come in order after `beginSweep`, the one before the thread's own with `own` false.
+ * Node layer k of the vector lies in `x0`, layer k + 1 in `x1`; sums go to `sums`.
+ */
+export function sweepLayer(
+  level: Level,
+  s: Scratch,
+  job: i32,
+  x0: usize,
+  x1: usize,
+  to: usize,
+  step: f32,
+  sums: usize,
+  k: i32,
+  own: bool,
+): void {
+  leaveIfStopped()
   const wide = level.ny + 1
-  for (let k = max(from - 1, 0); k < end; k++) {
-    leaveIfStopped()
-    for (let j = 0; j < wide; j++) {
-      forcesOnRow<f64>(level, s, x, j, k)
-      if (k < from) continue
-      const row = rowAt(level.nodeRows, k * wide + j)
-      memory.copy(to + (<usize>load<i32>(row) << 3), s.out, <usize>(3 * load<i32>(row, 8)) << 3)
-    }
+  let sum: f64 = 0
+  for (let j = 0; j < wide; j++) {
+    forcesOnRow<f32>(level, s, x0, x1, j, k)
+    if (!own) continue
+    const row = k * wide + j
+    const start = load<i32>(rowAt(level.nodeRows, row))
+    const at = <usize>start << 2
+    const bytes = <usize>load<i32>(rowAt(level.nodeRows, row), 8) << 2
+    const mask = maskOf(level, row)
+    if (job == smooth) sum += smoothRow(level.load + at, inverseAt(level, start), mask, s.out, bytes, x0 + at, to + at, step)
+    else if (job == leave) leaveRow(level.load + at, mask, s.out, bytes, to + at)
+    else sum += multiplyRow(mask, s.out, bytes, x0 + at, to + at)
   }
+  if (own && job != leave) store<f64>(sums + (<usize>k << 3), sum)
 }
 
 /** Clears what waits for later rows; returns the first node layer of this thread. */
-function begin<T>(level: Level, s: Scratch): i32 {
+export function beginSweep<T>(level: Level, s: Scratch): i32 {
   const from = ownFrom(level)
   if (from < ownTo(level)) {
     for (let n: usize = 0; n < 6; n++) memory.fill(s.row + n * rowPitch, 0, s.pitch)
@@ -67,37 +70,47 @@ export function sumOfLanes(v: v128): f64 {
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1)
 }
 
-function multiplyRow(forces: usize, start: usize, bytes: usize, x: usize, to: usize): f64 {
+function multiplyRow(mask: usize, forces: usize, bytes: usize, x: usize, to: usize): f64 {
   let sum = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const v = v128.load(forces + at)
-    v128.store(to + start + at, v)
-    sum = f32x4.add(sum, f32x4.mul(v, v128.load(x + start + at)))
+  for (let at: usize = 0; at < 3 * bytes; at += 16) {
+    let v = v128.load(forces + at)
+    if (mask != 0) v = v128.and(v, v128.load(mask + at))
+    v128.store(to + at, v)
+    sum = f32x4.add(sum, f32x4.mul(v, v128.load(x + at)))
   }
   return sumOfLanes(sum)
 }
 
-function smoothRow(level: Level, forces: usize, start: usize, bytes: usize, x: usize, to: usize, step: f32): f64 {
-  const load_ = level.load + start
-  const inverse = level.inverse + start
+function smoothRow(
+  load_: usize,
+  inverse: usize,
+  mask: usize,
+  forces: usize,
+  bytes: usize,
+  x: usize,
+  to: usize,
+  step: f32,
+): f64 {
   const w = f32x4.splat(step)
   let sum = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const r = v128.load(load_ + at)
-    const less = f32x4.sub(r, v128.load(forces + at))
-    const y = f32x4.add(v128.load(x + start + at), f32x4.mul(f32x4.mul(w, v128.load(inverse + at)), less))
-    v128.store(to + start + at, y)
-    sum = f32x4.add(sum, f32x4.mul(r, y))
+  for (let n: usize = 0; n < bytes; n += 16) {
+    const d = f32x4.mul(w, v128.load(inverse + n))
+    for (let at = n; at < 3 * bytes; at += bytes) {
+      const r = v128.load(load_ + at)
+      let move = f32x4.mul(d, f32x4.sub(r, v128.load(forces + at)))
+      if (mask != 0) move = v128.and(move, v128.load(mask + at))
+      const y = f32x4.add(v128.load(x + at), move)
+      v128.store(to + at, y)
+      sum = f32x4.add(sum, f32x4.mul(r, y))
+    }
   }
   return sumOfLanes(sum)
 }
 
-function leaveRow(level: Level, forces: usize, start: usize, bytes: usize, to: usize): void {
-  const load_ = level.load + start
-  const inverse = level.inverse + start
-  const none = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const less = f32x4.sub(v128.load(load_ + at), v128.load(forces + at))
-    v128.store(to + start + at, v128.and(less, f32x4.ne(v128.load(inverse + at), none)))
+function leaveRow(load_: usize, mask: usize, forces: usize, bytes: usize, to: usize): void {
+  for (let at: usize = 0; at < 3 * bytes; at += 16) {
+    let less = f32x4.sub(v128.load(load_ + at), v128.load(forces + at))
+    if (mask != 0) less = v128.and(less, v128.load(mask + at))
+    v128.store(to + at, less)
   }
 }

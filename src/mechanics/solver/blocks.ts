@@ -31,19 +31,21 @@ export function blockEntry(stiffness: Float64Array, [row, column]: readonly [Mod
 export interface MaterialBlocks {
   /** 27 numbers of the isotropic one, 27 of orthotropic bone, and the eight that make up the isotropic one's. */
   readonly entries: Float64Array
-  /** The diagonal of their stiffness along i, j, k: the same at every corner. */
-  readonly diagonals: Float64Array
-  /** No eigenvalue of D^-1 K of any body of these elements is larger: that of one element alone. */
+  /** D: what an element counts in the smoother at each corner, its mean diagonal; orthotropic bone's is made larger. */
+  readonly weights: Float64Array
+  /** No eigenvalue of D^-1 K of any body of these elements is larger: that of one element alone, the same for both. */
   readonly eigenvalueMax: number
 }
 
 export function materialBlocks(poisson: number): MaterialBlocks {
   const both = [unitStiffness(isotropic(poisson)), unitStiffness(orthotropicBone)]
   const entries = both.flatMap((stiffness) => blockEntries.map((entry) => blockEntry(stiffness, entry)))
+  const largest = both.map(largestEigenvalue)
+  const eigenvalueMax = largest[0]! / meanDiagonal(both[0]!)
   return {
     entries: Float64Array.from([...entries, ...sameAlongAxes(entries)]),
-    diagonals: Float64Array.from(both.flatMap((stiffness) => [0, 25, 50].map((d) => stiffness[d]!))),
-    eigenvalueMax: Math.max(...both.map(largestEigenvalue)),
+    weights: Float64Array.from(largest, (value) => value / eigenvalueMax),
+    eigenvalueMax,
   }
 }
 
@@ -53,9 +55,11 @@ function sameAlongAxes(isotropicEntries: readonly number[]): readonly number[] {
   return [at(0) - at(1), at(1), at(6), at(7), at(12), at(13), at(21) - at(22), at(22)]
 }
 
+const meanDiagonal = (stiffness: Float64Array): number => (stiffness[0]! + stiffness[25]! + stiffness[50]!) / 3
+
 const powerSteps = 200
 
-/** Of D^-1 K of one element, by power iteration, a hair above. */
+/** Of one element's stiffness, by power iteration, a hair above. */
 function largestEigenvalue(stiffness: Float64Array): number {
   const x = Float64Array.from({ length: 24 }, (_, d) => Math.sin(1 + d * d))
   const y = new Float64Array(24)
@@ -64,7 +68,6 @@ function largestEigenvalue(stiffness: Float64Array): number {
     for (let r = 0; r < 24; r++) {
       y[r] = 0
       for (let c = 0; c < 24; c++) y[r]! += stiffness[24 * r + c]! * x[c]!
-      y[r]! /= stiffness[25 * r]!
     }
     const length = Math.hypot(...y)
     value = length / Math.hypot(...x)

@@ -60,8 +60,9 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
   const matrix = memory.allocate(4 * coarsest * (coarsest + 1))
   const work = memory.allocate(8 * coarsest)
   const places = memory.allocate(4 * coarsest)
-  const diagonals = memory.allocate(48 * grids.length)
-  const forced = forcesOf(setup)
+  const weights = memory.allocate(16 * grids.length)
+  const forced = [...forcesOf(setup)].sort(([a], [b]) => a - b)
+  const [square, stiffness] = [0, 1].map(() => memory.allocate(8 * finest.layers.length).offset) as [number, number]
   const forcedAt = put(
     memory,
     Int32Array.from(forced, ([at]) => at),
@@ -78,15 +79,15 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
   const start = options.start ? memory.allocate(8 * finest.vectorLength) : undefined
   const h = model.grid.spacingMm[0]
   for (let l = 0; l < grids.length; l++)
-    memory.f64(diagonals).set(
-      blocks.diagonals.map((d) => d * h * 2 ** l),
-      6 * l,
+    memory.f64(weights).set(
+      blocks.weights.map((d) => d * h * 2 ** l),
+      2 * l,
     )
   const plan = put(
     memory,
     Uint32Array.of(
-      pointers.offset, grids.length, diagonals.offset, matrix.offset, work.offset, places.offset, 0,
-      solution.offset, forces.offset, forcedAt.offset, forcedBy.offset, forced.length,
+      pointers.offset, grids.length, weights.offset, matrix.offset, work.offset, places.offset, 0,
+      solution.offset, forces.offset, square, stiffness, forcedAt.offset, forcedBy.offset, forced.length,
       options.iterationsMax ?? 1000, results.offset, counts.offset,
     ), // biome-ignore format: the order of kernels/multigrid.ts
   )
@@ -153,6 +154,7 @@ interface LevelParts {
 function placeLevel(memory: KernelMemory, parts: LevelParts): LevelBlocks {
   const { grid, held } = parts
   const vector = (): number => memory.allocate(4 * grid.vectorLength).offset
+  const perNode = (): number => memory.allocate((4 * grid.vectorLength) / 3).offset
   const moduli = (): Block => memory.allocate(4 * grid.elementCount)
   const [nx, ny, nz] = grid.elements
   const isotropic = moduli()
@@ -164,12 +166,38 @@ function placeLevel(memory: KernelMemory, parts: LevelParts): LevelBlocks {
       put(memory, grid.nodeRows).offset, put(memory, grid.elementRows).offset, put(memory, grid.layers).offset,
       put(memory, parts.shares).offset, parts.alone ? 1 : 0,
       isotropic.offset, orthotropic?.offset ?? 0, parts.constants.offset,
-      vector(), vector(), parts.first, vector(), memory.allocate(8 * (nz + 1)).offset,
-      put(memory, held.at).offset, held.at.length,
+      perNode(), masksOf(memory, grid, held), vector(), parts.first, vector(), memory.allocate(8 * (nz + 1)).offset,
       ...new Uint32Array(Float32Array.from(parts.steps).buffer),
     ), // biome-ignore format: the order of kernels/stiffness-level.ts
   )
   return { isotropic, orthotropic, words }
+}
+
+/** Per node row where its mask lies, see kernels/stiffness-level.ts; only rows where something is held have one. */
+function masksOf(memory: KernelMemory, { elements, nodeRows }: LevelGrid, { list, nodes }: HeldComponents): number {
+  const wide = elements[0] + 1
+  const starts = new Uint32Array(nodeRows.length / 3)
+  let words = 0
+  for (const node of list) {
+    const row = Math.floor(node / wide)
+    if (starts[row] !== 0) continue
+    // Counted from 1: 0 is no mask.
+    starts[row] = 1 + words
+    words += 3 * nodeRows[3 * row + 2]!
+  }
+  const masks = memory.allocate(4 * Math.max(words, 4))
+  const free = memory.i32(masks).fill(-1)
+  for (const node of list) {
+    const row = Math.floor(node / wide)
+    const [first, count] = [nodeRows[3 * row + 1]!, nodeRows[3 * row + 2]!]
+    const i = (node % wide) - first
+    if (i < 0 || i >= count) continue
+    for (let c = 0; c < 3; c++) if (nodes[node]! & (1 << c)) free[starts[row]! - 1 + c * count + i] = 0
+  }
+  return put(
+    memory,
+    starts.map((start) => (start === 0 ? 0 : masks.offset + 4 * (start - 1))),
+  ).offset
 }
 
 /** Both materials' numbers for this edge, each in all lanes: f32, then f64. */
@@ -185,11 +213,14 @@ function constantsOf(memory: KernelMemory, entries: Float64Array, edgeMm: number
 }
 
 /** Buffers of one thread; see kernels/stiffness-level.ts. */
-function scratchOf(memory: KernelMemory, { elements: [nx, ny] }: LevelGrid): Block {
+function scratchOf(memory: KernelMemory, { elements: [nx, ny], layers }: LevelGrid): Block {
   const pitch = 8 * (4 * Math.ceil(nx / 4) + 12)
   const rows = (count: number, bytes = pitch): number => memory.allocate(count * bytes).offset
+  let layer = 0
+  for (let k = 1; k < layers.length; k++) layer = Math.max(layer, 4 * (layers[k]! - layers[k - 1]!))
   const words = [
-    pitch, rows(12, rowPitch), rows(6, rowPitch), rows(3 * (ny + 1)), rows(3), rows(8), rows(12 + 27, 16),
+    pitch, rows(12, rowPitch), rows(6, rowPitch), rows(3 * (ny + 1)), rows(3), rows(8),
+    rows(2, layer), rows(2, layer), rows(2, layer), layer, rows(12 + 27, 16),
   ] // biome-ignore format: one line of places
   return put(memory, Uint32Array.from(words))
 }
