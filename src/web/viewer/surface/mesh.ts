@@ -146,3 +146,26 @@ export function firstHitMm(mesh: Mesh, eye: Point<'patient'>, along: Direction<'
   }
   return best
 }
+
+/**
+ * The triangles that remain when corners within a cube of `cellMm` become one: a coarse surface on the same corners, for
+ * pictures that move where the processor draws.
+ */
+export function coarseTriangles({ corners, triangles }: Mesh, cellMm: number): Uint32Array {
+  const first = new Map<number, number>()
+  const standsFor = new Uint32Array(corners.length / 3)
+  for (let v = 0; v < standsFor.length; v++) {
+    // Cells are numbered within +- 1024 cells of the origin along each axis, about a metre and more.
+    const [i, j, k] = [0, 1, 2].map((axis) => Math.floor(corners[3 * v + axis]! / cellMm) & 2047)
+    const cell = i! + 2048 * (j! + 2048 * k!)
+    const known = first.get(cell)
+    if (known === undefined) first.set(cell, v)
+    standsFor[v] = known ?? v
+  }
+  const kept: number[] = []
+  for (let t = 0; t < triangles.length; t += 3) {
+    const [a, b, c] = [0, 1, 2].map((at) => standsFor[triangles[t + at]!]!) as [number, number, number]
+    if (a !== b && b !== c && c !== a) kept.push(a, b, c)
+  }
+  return Uint32Array.from(kept)
+}

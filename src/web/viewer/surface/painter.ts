@@ -1,4 +1,4 @@
-import { type Mesh, normalsOf } from './mesh.ts'
+import { coarseTriangles, type Mesh, normalsOf } from './mesh.ts'
 
 /** One mesh to be painted. */
 export interface PaintedMesh {
@@ -35,9 +35,15 @@ void main() {
   painted = vec4(lit * colour.a, colour.a);
 }`
 
+/** Size of the cells that a moving surface is drawn with where the processor draws it, mm. */
+const coarseCellMm = 2.2
+
 interface OnGraphics {
   readonly array: WebGLVertexArrayObject
   readonly count: number
+  /** Fewer triangles on the same corners; null until they are asked for. */
+  coarse: { readonly buffer: WebGLBuffer; readonly count: number } | null
+  readonly fine: WebGLBuffer
   readonly buffers: readonly WebGLBuffer[]
 }
 
@@ -46,6 +52,7 @@ export class MeshPainter {
   readonly #gl: WebGL2RenderingContext
   readonly #program: WebGLProgram
   readonly #known = new Map<Mesh, OnGraphics>()
+  #coarse = false
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
@@ -55,8 +62,14 @@ export class MeshPainter {
     gl.clearColor(0, 0, 0, 1)
   }
 
-  paint(meshes: readonly PaintedMesh[], clipFromPatient: Float32Array, eyeFromPatient: Float32Array): void {
+  paint(
+    meshes: readonly PaintedMesh[],
+    clipFromPatient: Float32Array,
+    eyeFromPatient: Float32Array,
+    coarse: boolean,
+  ): void {
     const gl = this.#gl
+    this.#coarse = coarse
     this.#forgetOthers(meshes)
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
     gl.depthMask(true)
@@ -85,7 +98,17 @@ export class MeshPainter {
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
     gl.uniform4f(gl.getUniformLocation(this.#program, 'colour'), r ?? 1, g ?? 1, b ?? 1, opacity)
     gl.bindVertexArray(known.array)
-    gl.drawElements(gl.TRIANGLES, known.count, gl.UNSIGNED_INT, 0)
+    // Small things, such as needles, stay as they are.
+    const coarse = this.#coarse && known.count > 3000 ? this.#coarseOf(mesh, known) : null
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, coarse?.buffer ?? known.fine)
+    gl.drawElements(gl.TRIANGLES, coarse?.count ?? known.count, gl.UNSIGNED_INT, 0)
+  }
+
+  #coarseOf(mesh: Mesh, known: OnGraphics): OnGraphics['coarse'] {
+    if (known.coarse) return known.coarse
+    const triangles = coarseTriangles(mesh, coarseCellMm)
+    known.coarse = { buffer: this.#filled(this.#gl.ELEMENT_ARRAY_BUFFER, triangles), count: triangles.length }
+    return known.coarse
   }
 
   #send(mesh: Mesh): OnGraphics {
@@ -95,9 +118,9 @@ export class MeshPainter {
     const buffers = [
       this.#attribute('position', mesh.corners),
       this.#attribute('normal', mesh.normals ?? normalsOf(mesh)),
-      this.#filled(gl.ELEMENT_ARRAY_BUFFER, mesh.triangles),
     ]
-    const sent = { array, count: mesh.triangles.length, buffers }
+    const fine = this.#filled(gl.ELEMENT_ARRAY_BUFFER, mesh.triangles)
+    const sent: OnGraphics = { array, count: mesh.triangles.length, coarse: null, fine, buffers }
     this.#known.set(mesh, sent)
     return sent
   }
@@ -123,9 +146,10 @@ export class MeshPainter {
 
   #forgetOthers(meshes: readonly PaintedMesh[]): void {
     const shown = new Set(meshes.map(({ mesh }) => mesh))
-    for (const [mesh, { array, buffers }] of this.#known) {
+    for (const [mesh, { array, buffers, fine, coarse }] of this.#known) {
       if (shown.has(mesh)) continue
-      for (const buffer of buffers) this.#gl.deleteBuffer(buffer)
+      for (const buffer of [...buffers, fine]) this.#gl.deleteBuffer(buffer)
+      if (coarse) this.#gl.deleteBuffer(coarse.buffer)
       this.#gl.deleteVertexArray(array)
       this.#known.delete(mesh)
     }

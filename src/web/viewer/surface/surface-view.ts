@@ -33,6 +33,7 @@ export class SurfaceView implements Painted {
   #fitted = true
   #ball: ReturnType<typeof ballAround> = null
   #revision = 0
+  #fence: WebGLSync | null = null
 
   constructor(element: HTMLElement, frames: Frames) {
     this.element = element
@@ -41,9 +42,9 @@ export class SurfaceView implements Painted {
     this.#canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block'
     this.#canvas.setAttribute('aria-hidden', 'true')
     element.prepend(this.#canvas)
-    this.#gl = this.#canvas.getContext('webgl2', { antialias: true, alpha: false, powerPreference: 'high-performance' })
+    this.#slow = drawnByProcessor()
+    this.#gl = this.#canvas.getContext('webgl2', { antialias: !this.#slow, alpha: false })
     this.works = this.#gl !== null
-    this.#slow = this.#gl !== null && isSoftware(this.#gl)
     if (this.#gl) this.#painter = new MeshPainter(this.#gl)
     this.#canvas.addEventListener('webglcontextlost', this.#lost)
     this.#canvas.addEventListener('webglcontextrestored', this.#restored)
@@ -140,6 +141,7 @@ export class SurfaceView implements Painted {
 
   #lost = (event: Event): void => {
     event.preventDefault()
+    this.#fence = null
     this.#painter = null
   }
   #restored = (): void => {
@@ -154,15 +156,31 @@ export class SurfaceView implements Painted {
   }
 
   paint(): boolean {
-    this.#paintAt(this.#slow ? 0.6 : screenScale())
+    // Pictures that wait in a row behind a slow one would be shown long after the hand has moved on.
+    if (this.#isBusy()) this.#frames.ask(this)
+    else if (this.#slow) this.#paintAt(0.7, true)
+    else this.#paintAt(screenScale(), false)
     return !this.#slow
   }
-  async refine(): Promise<void> {
-    this.#paintAt(screenScale())
+
+  async refine(isStale: () => boolean, pause: () => Promise<void>): Promise<void> {
+    while (this.#isBusy() && !isStale()) await pause()
+    if (!isStale()) this.#paintAt(screenScale() * (this.#slow ? 1.3 : 1), false)
   }
 
-  #paintAt(scale: number): void {
-    if (!this.#painter || this.widthPx === 0) return
+  /** Whether the graphics unit still works at the last picture. */
+  #isBusy(): boolean {
+    const gl = this.#gl
+    if (!gl || !this.#fence) return false
+    const status = gl.clientWaitSync(this.#fence, 0, 0)
+    if (status === gl.TIMEOUT_EXPIRED) return true
+    gl.deleteSync(this.#fence)
+    this.#fence = null
+    return false
+  }
+
+  #paintAt(scale: number, coarse: boolean): void {
+    if (!this.#painter || !this.#gl || this.widthPx === 0) return
     const [width, height] = [Math.round(this.widthPx * scale), Math.round(this.heightPx * scale)]
     if (this.#canvas.width !== width) this.#canvas.width = width
     if (this.#canvas.height !== height) this.#canvas.height = height
@@ -173,7 +191,9 @@ export class SurfaceView implements Painted {
     const eyeFromPatient = Float32Array.from({ length: 9 }, (_, at) => eye[at % 3]?.[Math.floor(at / 3)] ?? 0)
     const tubes = this.#tubes.map((tube) => ({ ...tube, mesh: this.#meshOf(tube) }))
     const painted = [...this.#meshes, ...tubes].map(({ mesh, colour, opacity = 1 }) => ({ mesh, colour, opacity }))
-    this.#painter.paint(painted, clipFromPatient(this.#camera, width / height, depthMm), eyeFromPatient)
+    this.#painter.paint(painted, clipFromPatient(this.#camera, width / height, depthMm), eyeFromPatient, coarse)
+    this.#fence = this.#gl.fenceSync(this.#gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+    this.#gl.flush()
   }
 
   #meshOf(tube: Tube): Mesh {
@@ -187,9 +207,15 @@ export class SurfaceView implements Painted {
 
 const screenScale = (): number => Math.min(2, globalThis.devicePixelRatio || 1)
 
-/** Drawn by the processor: half the pixels while something moves. */
-function isSoftware(gl: WebGL2RenderingContext): boolean {
-  const told = gl.getExtension('WEBGL_debug_renderer_info')
-  const name = told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : ''
-  return /swiftshader|llvmpipe|software|basic render/i.test(name)
+let processorDraws: boolean | null = null
+
+/** Whether the processor stands in for a graphics unit; surfaces are then coarser while they move. */
+function drawnByProcessor(): boolean {
+  if (processorDraws !== null) return processorDraws
+  const gl = document.createElement('canvas').getContext('webgl2')
+  const told = gl?.getExtension('WEBGL_debug_renderer_info')
+  const name = gl && told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : ''
+  gl?.getExtension('WEBGL_lose_context')?.loseContext()
+  processorDraws = /swiftshader|llvmpipe|software|basic render/i.test(name)
+  return processorDraws
 }
