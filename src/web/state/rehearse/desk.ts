@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Side } from '../../../anatomy/index.ts'
 import type { LevelPlan, PlannedView } from '../../../planning/index.ts'
-import type { CementMoment, LogEntry, Moment } from '../../../rehearsal/index.ts'
+import type { CementMoment, LogEntry, Moment, NeedleMoment } from '../../../rehearsal/index.ts'
 import type { OpenedRehearsal } from '../../work/operations/rehearsal.ts'
 import type { CementReached, RehearsalOutcome, ReplayedRehearsal } from '../../work/operations/rehearsal-course.ts'
 import type { ViewFilm } from '../../work/operations/xray.ts'
@@ -18,6 +18,8 @@ export interface Picture {
   readonly atS: number
   /** Lines of the log by then: an older picture does not show what was done since. */
   readonly actions: number
+  /** As they lay then: all that a person in the room knows of them. */
+  readonly needles: readonly NeedleMoment[]
 }
 
 /** One point of the pressure curve. */

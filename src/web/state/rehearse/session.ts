@@ -1,7 +1,7 @@
 import type { Side } from '../../../anatomy/index.ts'
 import { Refusal, type Watch } from '../../../base/index.ts'
 import type { Triple } from '../../../geometry/index.ts'
-import type { Action, Moment } from '../../../rehearsal/index.ts'
+import type { Action } from '../../../rehearsal/index.ts'
 import { type Engine, isCancelled } from '../../work/engine.ts'
 import type { Performed } from '../../work/operations/rehearsal.ts'
 import type { RehearsalOutcome } from '../../work/operations/rehearsal-course.ts'
@@ -9,7 +9,8 @@ import { aimed, lineFrom } from './aim.ts'
 import { alarmOf } from './alarm.ts'
 import { cleared, type DeskStore, type OpenRehearsal, timed, type ViewName } from './desk.ts'
 import type { RehearsalPlace } from './level-plan.ts'
-import { sceneOf } from './scene.ts'
+import { Pictures } from './pictures.ts'
+import { cementAt, curveOf, curvePoint } from './replayed.ts'
 import type { RehearsalSetup } from './setup.ts'
 import { projectorFeed } from './xray-feed.ts'
 
@@ -47,13 +48,13 @@ export class RehearsalSession {
   #wantedAim: readonly [toLeftRad: number, toHeadRad: number] = [0, 0]
   #moving = false
   #held = false
-  readonly #drawing = new Set<ViewName>()
-  readonly #drawAgain = new Set<ViewName>()
+  readonly #pictures: Pictures
   #askedClockAtMs = 0
 
   constructor(ports: SessionPorts) {
     this.#ports = ports
     this.desk = ports.desk
+    this.#pictures = new Pictures(ports)
   }
 
   get #now() {
@@ -216,7 +217,7 @@ export class RehearsalSession {
   /** One picture, counted. */
   async shoot(view: ViewName): Promise<void> {
     const done = await this.do({ do: 'image', view, shots: 1, fluoroscopyS: 0 })
-    if (done) await this.#draw(view)
+    if (done) await this.#pictures.draw(view)
   }
 
   /** Pushes cement until `release`, a stop rule or a refusal. */
@@ -262,45 +263,7 @@ export class RehearsalSession {
     const { setup, watchedIn } = this.#now
     const views = new Set<ViewName>(setup.mode === 'planning' ? ['AP', 'lateral'] : [])
     if (pushed && watchedIn) views.add(watchedIn)
-    for (const view of views) void this.#draw(view)
-  }
-
-  /** Draws a view as it is now; while one is being drawn, once more afterwards. */
-  async #draw(view: ViewName): Promise<void> {
-    if (this.#drawing.has(view)) {
-      this.#drawAgain.add(view)
-      return
-    }
-    this.#drawing.add(view)
-    try {
-      do {
-        this.#drawAgain.delete(view)
-        await this.#drawOnce(view)
-      } while (this.#drawAgain.has(view))
-    } catch (cause) {
-      if (!isCancelled(cause)) this.#ports.tell(cause)
-    } finally {
-      this.#drawing.delete(view)
-    }
-  }
-
-  async #drawOnce(view: ViewName): Promise<void> {
-    const { open } = this.#now
-    if (!open) return
-    const began = this.#ports.nowMs()
-    const cement = this.#now.moment?.push
-      ? await this.#ports.engine.call('cementReached', { rehearsalId: open.id })
-      : null
-    const { moment, log } = this.#now
-    if (!moment) return
-    const film = await open.feed.expose(view, sceneOf(moment, cement, open.plan))
-    if (this.#now.open?.id !== open.id) return
-    const picture = { film, atS: moment.timeS, actions: log.length }
-    this.desk.setState((desk) => ({
-      cement,
-      pictures: { ...desk.pictures, [view]: picture },
-      timings: { ...desk.timings, pictureMs: timed(desk.timings.pictureMs, this.#ports.nowMs() - began) },
-    }))
+    for (const view of views) void this.#pictures.draw(view)
   }
 
   /** Waits until the cement has come into its working time; at most a quarter of an hour. */
@@ -315,6 +278,19 @@ export class RehearsalSession {
         return
       }
     }
+  }
+
+  /** In a replay: how it stood after this line of the log. */
+  showAt(line: number): void {
+    const { replay } = this.#now
+    if (!replay) return
+    const { moments } = replay.replayed
+    const at = Math.max(0, Math.min(moments.length - 1, Math.round(line)))
+    const moment = moments[at] ?? null
+    const curve = curveOf(moments.slice(0, at + 1))
+    const cement = cementAt(replay, at)
+    this.desk.setState({ replay: { ...replay, at }, moment, clock: moment?.cement ?? null, curve, cement })
+    for (const view of ['AP', 'lateral'] as const) void this.#pictures.draw(view)
   }
 
   /** What it came to; the rehearsal stays open until `leave`. */
@@ -340,13 +316,3 @@ export class RehearsalSession {
     if (open) void this.#ports.engine.call('closeRehearsal', { rehearsalId: open.id }).catch(() => undefined)
   }
 }
-
-const curvePoint = ({ push, cement }: Moment) =>
-  push && {
-    volumeMm3: push.injectedMm3,
-    sinceMixingS: cement?.sinceMixingS ?? 0,
-    tipPressurePa: push.tipPressurePa,
-    syringePressurePa: push.syringePressurePa,
-    plungerForceN: push.plungerForceN,
-    side: push.side,
-  }

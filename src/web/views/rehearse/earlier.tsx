@@ -1,0 +1,77 @@
+import { Button, Group, ScrollArea, Stack, Text, Title } from '@mantine/core'
+import type { CaseRehearsal } from '../../../case/index.ts'
+import type { RehearsalScore } from '../../../rehearsal/index.ts'
+import { quantity } from '../../state/quantities.ts'
+import { rehearsalsOf } from '../../state/rehearse/course.ts'
+import { openReplay } from '../../state/rehearse/replay.ts'
+import { useDocument, useStation, useTexts } from '../shell/context.tsx'
+import { saveLog } from './save-log.ts'
+
+/** What was rehearsed before on this level, newest first. */
+export function EarlierRehearsals({ level }: { level: string }) {
+  const texts = useTexts().rehearse.setup
+  const all = rehearsalsOf(useDocument()?.rehearsals ?? [], level)
+  return (
+    <section className="rehearse-earlier" aria-label={texts.earlier(level)}>
+      <Title order={2} size="h5">
+        {texts.earlier(level)}
+      </Title>
+      {all.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {texts.none}
+        </Text>
+      ) : (
+        <ScrollArea>
+          <Stack gap="xs">
+            {all.map((rehearsal) => (
+              <Earlier key={rehearsal.id} rehearsal={rehearsal} />
+            ))}
+          </Stack>
+        </ScrollArea>
+      )}
+    </section>
+  )
+}
+
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
+function Earlier({ rehearsal }: { rehearsal: CaseRehearsal }) {
+  const texts = useTexts().rehearse
+  const station = useStation()
+  const score = rehearsal.score as RehearsalScore | null
+  return (
+    <article className="rehearse-card">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{dateTime.format(new Date(rehearsal.startedAt))}</Text>
+        <Text size="sm" fw={600}>
+          {score ? texts.setup.scored(quantity(100 * score.whole, '', 0)) : ''}
+        </Text>
+      </Group>
+      <Text size="xs" c="dimmed">
+        {rehearsal.mode === 'training' ? texts.setup.training : texts.setup.planning}
+      </Text>
+      <Group gap={6} mt={6}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => void openReplay(station, rehearsal, texts.replay.preparing)}
+          disabled={!rehearsal.theatre}
+          title={rehearsal.theatre ? '' : texts.replay.missing}
+        >
+          {texts.setup.replay}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => saveLog(rehearsal, texts.fileName)}>
+          {texts.setup.exportLog}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          onClick={() => station.change({ name: 'remove rehearsal', rehearsalId: rehearsal.id })}
+        >
+          {texts.setup.remove}
+        </Button>
+      </Group>
+    </article>
+  )
+}
