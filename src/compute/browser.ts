@@ -1,8 +1,11 @@
 // The browser's side of compute: fetch and nested module workers. Imported by the workstation's own workers only.
 import { Defect } from '../base/index.ts'
 import { type KernelHost, Kernels, type Thread } from './kernels.ts'
+import { whenGone } from './life.ts'
 import type { Batch, StartMessage } from './protocol.ts'
 import type { ThreadWord } from './thread.ts'
+
+export { signOfLife, whenGone } from './life.ts'
 
 const sharedFile = new URL('../../build/kernels.wasm', import.meta.url)
 const aloneFile = new URL('../../build/kernels-alone.wasm', import.meta.url)
@@ -40,18 +43,23 @@ async function startWorkerThread(start: StartMessage): Promise<Thread> {
   }
   worker.onerror = (event) => end(`a kernel thread failed: ${event.message || 'it could not be loaded'}`)
   worker.onmessageerror = () => end('a kernel thread was sent what cannot be sent')
+  const closed = new AbortController()
   const once = (message: StartMessage | Batch): Promise<void> =>
     new Promise((resolve, reject) => {
       if (ended) return reject(ended)
       giveUp = reject
-      worker.onmessage = ({ data }: MessageEvent<ThreadWord>) =>
-        data.error ? reject(new Defect(`a kernel thread failed: ${data.error}`)) : resolve()
+      worker.onmessage = ({ data }: MessageEvent<ThreadWord>) => {
+        if (data.life) whenGone(data.life, closed.signal, () => end('a kernel thread ended'))
+        if (data.error) reject(new Defect(`a kernel thread failed: ${data.error}`))
+        else resolve()
+      }
       worker.postMessage(message)
     })
   await once(start)
   return {
     run: once,
     close: async () => {
+      closed.abort()
       worker.terminate()
       end('a kernel thread was ended')
     },

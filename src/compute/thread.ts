@@ -4,6 +4,8 @@ import { kernelImports, runMember, Stopped, stopTeam, teamWords } from './team.t
 /** What a thread says when it is ready and after every batch. */
 export interface ThreadWord {
   readonly error?: string
+  /** With the first word of a browser's thread: gone when the thread is (life.ts). */
+  readonly life?: string | null
 }
 
 /** Makes the kernels ready on this thread; the function given back runs one batch and says how it ended. */

@@ -16,6 +16,7 @@
  * watch), put it into that file's `...Operations`, a new file's into `operations.ts`, and its lane into `lanes.ts` where it
  * is not the heavy one. `engine.call` then knows its name and types.
  */
+import { whenGone } from '../../compute/browser.ts'
 import { type Given, type GivenName, keyOf } from './given.ts'
 import { Lane, type LaneCallOptions, type LanePort, type LaneState } from './lane.ts'
 import { type LaneName, laneOf } from './lanes.ts'
@@ -101,13 +102,20 @@ export function startEngine(open: (lane: LaneName) => LanePort = openWorker): En
 
 function openWorker(lane: LaneName): LanePort {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: `${lane} lane` })
+  const closed = new AbortController()
   return {
     post: (message) => worker.postMessage(message),
     listen: (onMessage, onCrash) => {
-      worker.onmessage = ({ data }: MessageEvent<ToPage>) => onMessage(data)
+      worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+        if (data.kind === 'ready' && data.life) whenGone(data.life, closed.signal, () => onCrash('it ended'))
+        onMessage(data)
+      }
       worker.onerror = (event) => onCrash(event.message || 'the worker could not be loaded')
       worker.onmessageerror = () => onCrash('an answer could not be read')
     },
-    close: () => worker.terminate(),
+    close: () => {
+      closed.abort()
+      worker.terminate()
+    },
   }
 }

@@ -1,6 +1,7 @@
 // All that the lanes can do, by name. The page imports only the types of this file.
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
+import { hostOperations } from './operations/host.ts'
 import { imageOperations } from './operations/images.ts'
 import { meshOperations } from './operations/meshes.ts'
 import { outcomeOperations } from './operations/outcome.ts'
@@ -16,6 +17,7 @@ import { xrayOperations } from './operations/xray.ts'
 
 export const operations = {
   ...caseFileOperations,
+  ...hostOperations,
   ...imageOperations,
   ...phantomOperations,
   ...spineOperations,

@@ -10,7 +10,8 @@ export type ToLane =
 
 /** What a lane says to the page. */
 export type ToPage =
-  | { readonly kind: 'ready' }
+  /** `life` is held as a lock as long as the worker lives; null where the browser has no locks. */
+  | { readonly kind: 'ready'; readonly life: string | null }
   | { readonly kind: 'progress'; readonly id: number; readonly share: number; readonly stage: string }
   | { readonly kind: 'done'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly trouble: WireTrouble }

@@ -1,5 +1,5 @@
 // One lane's worker: the operations over what it holds.
-import { startBrowserKernels } from '../../compute/browser.ts'
+import { signOfLife, startBrowserKernels } from '../../compute/browser.ts'
 import { Holdings } from './holdings.ts'
 import { operations } from './operations.ts'
 import { type Say, serve } from './serve.ts'
@@ -16,4 +16,4 @@ const hear = serve(operations, new Holdings(startBrowserKernels), say)
 
 here.onmessage = ({ data }) => void hear(data)
 here.onunhandledrejection = ({ reason }) => say({ kind: 'crashed', text: String(reason?.stack ?? reason) })
-say({ kind: 'ready' })
+void signOfLife().then((life) => say({ kind: 'ready', life }))

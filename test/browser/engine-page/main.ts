@@ -1,12 +1,12 @@
 // A page with nothing but the engine, for the tests that run it in a real browser.
 import * as work from '../../../src/web/work/engine.ts'
+import { fingerprint } from './fingerprint.ts'
 
 export interface EnginePage {
   readonly work: typeof work
   readonly engine: work.Engine
-  /** What a test keeps between its steps. */
-  readonly kept: Map<string, unknown>
+  readonly fingerprint: typeof fingerprint
 }
 
-const page: EnginePage = { work, engine: work.startEngine(), kept: new Map() }
+const page: EnginePage = { work, engine: work.startEngine(), fingerprint }
 Object.assign(globalThis, { page })

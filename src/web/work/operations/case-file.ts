@@ -1,3 +1,4 @@
+import { zipSync } from 'fflate'
 import type { BlobId, CaseDocument } from '../../../case/index.ts'
 import { type CaseArray, type CaseFile, readCaseFile, writeCaseFile } from '../../../contract/index.ts'
 import type { Operation } from '../operation.ts'
@@ -19,4 +20,19 @@ const readCase: Operation<
   return { document, blobs: new Map([...blobs].map(([id, array]) => [id, sharedArray(array)])) }
 }
 
-export const caseFileOperations = { writeCase, readCase } as const
+/** Files as one zip; they are stored as they are where packing again would gain nothing. */
+const packFiles: Operation<
+  { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] },
+  Uint8Array<ArrayBuffer>
+> = async (_held, { files }, call) => {
+  const mtime = new Date(1980, 0, 1)
+  const entries = files.map(({ name, bytes }) => {
+    const level: 0 | 6 = /\.(gz|png|pdf|zip)$/.test(name) ? 0 : 6
+    return [name, [bytes, { level, mtime }]] as const
+  })
+  const bytes = zipSync(Object.fromEntries(entries))
+  call.handOver(bytes.buffer)
+  return bytes
+}
+
+export const caseFileOperations = { writeCase, readCase, packFiles } as const

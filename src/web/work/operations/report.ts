@@ -34,11 +34,12 @@ const fontsFor = (held: Holdings): Promise<Fonts> =>
 
 /** The files of a plan, as `vertebro plan` writes them. */
 const planReport: Operation<PlanReportInput, readonly ReportFile[]> = async (held, input, call) => {
-  const { imageId, spineId, plan, ...cover } = input
+  const { imageId, spineId, plan, findings = [], ...cover } = input
   const spine = held.spine(spineId)
   // What packs the label maps does not take shared memory.
   const own = { ...spine, labels: ownLabels(spine.labels), parts: ownLabels(spine.parts) }
-  const made = { volume: held.volume(imageId), spine: own, plan, kernels: await held.kernels() }
+  const kernels = await held.kernels()
+  const made = { volume: held.volume(imageId), spine: own, plan, kernels, findings: [...findings, ...kernels.findings] }
   return leaving(await renderReport({ ...made, ...cover, fonts: await fontsFor(held) }, call), call)
 }
 
@@ -55,7 +56,8 @@ const rehearsalReport: Operation<RehearsalReportCover, readonly ReportFile[]> = 
     const share = partOf(call, (0.8 * n) / asked.length, (0.8 * (n + 1)) / asked.length)
     levels.push(await outcomeFor(held, level, { ...call, ...share }))
   }
-  const made = { volume: held.volume(imageId), levels, kernels: await held.kernels(), findings }
+  const kernels = await held.kernels()
+  const made = { volume: held.volume(imageId), levels, kernels, findings: [...findings, ...kernels.findings] }
   const fonts = await fontsFor(held)
   return leaving(await renderRehearsal({ ...made, ...cover, fonts }, partOf(call, 0.8, 1)), call)
 }

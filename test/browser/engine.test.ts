@@ -1,0 +1,238 @@
+// Goal: in a real browser the engine gives what Node gives, the same bits with and without threads, cancels, and gets up again
+// when a worker is lost. Oracle: the same rooms called in this process; the messages of the catalogues.
+//
+// Sines, exponentials and the like are not the same to the last bit in different versions of V8 (the language leaves them
+// open), so between Node and a browser only what is free of them is compared bit for bit; other numbers to `nearly`.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findSpine } from '../../src/anatomy/index.ts'
+import { startKernels } from '../../src/compute/node.ts'
+import { filmFromProjection, projectVolume } from '../../src/fluoroscopy/index.ts'
+import { makePhantom, type PhantomOptions } from '../../src/phantom/index.ts'
+import { evaluateAccess, planSpine, prepareLevel } from '../../src/planning/index.ts'
+import { type Action, openTheatre, Rehearsal } from '../../src/rehearsal/index.ts'
+import { armOf } from '../../src/web/work/operations/xray.ts'
+import { fingerprint } from './engine-page/fingerprint.ts'
+import type { EnginePage } from './engine-page/main.ts'
+import { engineInBrowser, type OpenPage } from './engine-page.ts'
+
+declare const page: EnginePage
+
+const options: PhantomOptions = {
+  levels: ['T12', 'L1', 'L2'],
+  spacingMm: 1.5,
+  fractures: [{ level: 'L1', shape: 'wedge', grade: 2 }],
+}
+const actions: readonly Action[] = [
+  { do: 'mix', brand: 'medium viscosity', storedAtC: 22, roomC: 22 },
+  { do: 'wait', durationS: 300 },
+  { do: 'inject', side: 'left', volumeMm3: 1000, flowMm3PerS: 100, watchedIn: 'lateral' },
+]
+const size = { columns: 256, rows: 256, fieldMm: 150 }
+
+/** Last bits of a sine grow on the way through fits and searches; far less than this can be seen or measured. */
+const nearly = 1e-6
+
+interface Way {
+  /** Fingerprints of what needs no sines. */
+  readonly exact: Readonly<Record<string, string>>
+  readonly numbers: Readonly<Record<string, unknown>>
+  readonly cement: readonly number[]
+}
+
+/** Paths at which two pieces of data differ, numbers by more than `nearly` of their size (of 1 where that is less). */
+function differences(a: unknown, b: unknown, path = ''): readonly string[] {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= nearly * Math.max(1, Math.abs(a)) || Object.is(a, b) ? [] : [`${path}: ${a} ${b}`]
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object')
+    return a === b ? [] : [`${path}: ${a} ${b}`]
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  const part = (of: object, key: string): unknown => (of as Record<string, unknown>)[key]
+  return [...keys].flatMap((key) => differences(part(a, key), part(b, key), `${path}.${key}`))
+}
+
+/** Each step of the way, as Node makes it. */
+async function inNode(): Promise<Way> {
+  const kernels = await startKernels(2)
+  const made = makePhantom(options)
+  const { volume } = made
+  const spine = await findSpine(volume, kernels, { labels: made.labels, parts: made.parts })
+  const plan = await planSpine(volume, spine, kernels, { levels: ['L1'] })
+  const level = plan.levels[0]!
+  const access = level.accesses.find((a) => a.side === 'left')!
+  const needle = { side: access.side, gauge: access.gauge, through: access.skinEntry, tip: access.target }
+  const vertebra = spine.vertebrae.find((v) => v.level === 'L1')!
+  const prepared = await prepareLevel(volume, spine, vertebra, kernels)
+  const view = level.views[0]!
+  const film = filmFromProjection(await projectVolume(volume, armOf({ ...view, ...size }), kernels))
+  const rehearsal = Rehearsal.start(await openTheatre(volume, spine, level, kernels), kernels)
+  await rehearsal.perform({ do: 'access', side: 'left', through: needle.through, tip: needle.tip, takesS: 300 })
+  for (const action of actions) await rehearsal.perform(action)
+  const found: Way = {
+    exact: {
+      samples: fingerprint(volume.samples),
+      labels: fingerprint(made.labels.labels),
+      masks: fingerprint(spine.labels.labels),
+    },
+    numbers: JSON.parse(
+      JSON.stringify({
+        vertebrae: spine.vertebrae,
+        plan,
+        needle: evaluateAccess(prepared, needle),
+        film: [...film.gray],
+        log: rehearsal.log,
+      }),
+    ),
+    cement: [...(rehearsal.cementNow()?.saturation ?? [])],
+  }
+  rehearsal.close()
+  await kernels.close()
+  return found
+}
+
+/** The same through the engine of a page. */
+const inBrowser = (tab: Page): Promise<Way> =>
+  tab.evaluate(
+    async ({ options, actions, size }) => {
+      const { engine, fingerprint } = page
+      const made = await engine.call('makePhantom', options)
+      engine.give({ kind: 'image', id: 'ct', volume: made.volume })
+      const spine = await engine.call('findSpine', {
+        imageId: 'ct',
+        options: { labels: made.labels, parts: made.parts },
+      })
+      engine.give({ kind: 'spine', id: 's', spine })
+      const place = { imageId: 'ct', spineId: 's' }
+      const plan = await engine.call('planLevels', { ...place, levels: ['L1'] })
+      const level = plan.levels[0]!
+      const access = level.accesses.find((a) => a.side === 'left')!
+      const needle = { side: access.side, gauge: access.gauge, through: access.skinEntry, tip: access.target }
+      const evaluated = await engine.call('evaluateNeedle', { ...place, level: 'L1', needle })
+      const view = level.views[0]!
+      const { positioner, isocentre } = view
+      const film = await engine.call('projectView', { imageId: 'ct', positioner, isocentre, ...size })
+      await engine.call('openRehearsal', { rehearsalId: 'r', ...place, plan: level })
+      const to = { side: 'left', through: needle.through, tip: needle.tip, takesS: 300 } as const
+      await engine.call('perform', { rehearsalId: 'r', action: { do: 'access', ...to } })
+      for (const action of actions) await engine.call('perform', { rehearsalId: 'r', action })
+      const cement = await engine.call('cementField', { rehearsalId: 'r' })
+      return {
+        exact: {
+          samples: fingerprint(made.volume.samples),
+          labels: fingerprint(made.labels.labels),
+          masks: fingerprint(spine.labels.labels),
+        },
+        numbers: JSON.parse(
+          JSON.stringify({
+            vertebrae: spine.vertebrae,
+            plan,
+            needle: evaluated,
+            film: [...film.pixels.filter((_, n) => n % 4 === 0)],
+            log: await engine.call('rehearsalLog', { rehearsalId: 'r' }),
+          }),
+        ) as Record<string, unknown>,
+        cement: [...(cement?.saturation ?? [])],
+      }
+    },
+    { options, actions, size },
+  )
+
+describe('engine in a browser', () => {
+  let browser: OpenPage
+  let node: Way
+  let threaded: Way
+  let tab: Page
+  beforeAll(async () => {
+    browser = await engineInBrowser()
+    node = await inNode()
+    tab = await browser.open(true)
+  })
+  afterAll(() => browser?.close())
+
+  it('gives on shared memory and threads what Node gives', async () => {
+    expect(await tab.evaluate(() => crossOriginIsolated)).toBe(true)
+    threaded = await inBrowser(tab)
+    expect(threaded.exact).toEqual(node.exact)
+    expect(differences(threaded.numbers, node.numbers)).toEqual([])
+    const injectedMm3 = (way: Way): number => way.cement.reduce((sum, s) => sum + s, 0)
+    expect(injectedMm3(node)).toBeGreaterThan(100)
+    expect(differences(threaded.cement, node.cement)).toEqual([])
+    const host = await tab.evaluate(() => page.engine.call('hostInfo', {}))
+    expect(host.findings).toEqual([])
+  })
+
+  it('gives the same bits on one thread where the page is not isolated, and says that it is slower', async () => {
+    const alone = await browser.open(false)
+    expect(await alone.evaluate(() => crossOriginIsolated)).toBe(false)
+    expect(await inBrowser(alone)).toEqual(threaded)
+    const host = await alone.evaluate(() => page.engine.call('hostInfo', {}))
+    expect(host.findings.map((f) => f.code)).toEqual(['CMP-101'])
+    await alone.close()
+  })
+
+  it('cancels at once and works afterwards', async () => {
+    const said = await tab.evaluate(async () => {
+      const stop = new AbortController()
+      const work = page.engine.call('findSpine', { imageId: 'ct' }, { signal: stop.signal })
+      setTimeout(() => stop.abort(), 300)
+      const cause = await work.catch((c: unknown) => c)
+      const plan = await page.engine.call('planLevels', { imageId: 'ct', spineId: 's', levels: ['L1'] })
+      return { cancelled: page.work.isCancelled(cause), levels: plan.levels.map((l) => l.level) }
+    })
+    expect(said).toEqual({ cancelled: true, levels: ['L1'] })
+  })
+
+  it('gives refusals as what they are', async () => {
+    const said = await tab.evaluate(async () => {
+      const file = new Blob(['%PDF-1.7 not an image'])
+      const cause = await page.engine
+        .call('readFiles', { files: [{ name: 'letter.pdf', file }] })
+        .catch((c: unknown) => c)
+      const { name, code, facts, remedy } = cause as { name: string; code: string; facts: object; remedy: string }
+      return { name, code, facts, hasRemedy: remedy.length > 0 }
+    })
+    expect(said).toMatchObject({ name: 'Refusal', code: 'IMG-001', facts: { file: 'letter.pdf' }, hasRemedy: true })
+  })
+
+  it('starts a lane again whose worker is lost, with all that was given', async () => {
+    const lost = tab.evaluate(() =>
+      page.engine.call('findSpine', { imageId: 'ct' }).then(
+        () => 'done',
+        (cause: { code?: string }) => cause.code,
+      ),
+    )
+    await expect.poll(() => tab.evaluate(() => page.engine.lanes.heavy)).toBe('busy')
+    const names: string[] = []
+    for (const worker of tab.workers()) {
+      // Those that ended meanwhile have no name any more.
+      const name = await worker.evaluate(() => self.name).catch(() => '')
+      names.push(name)
+      if (name === 'heavy lane') await worker.evaluate(() => self.close()).catch(() => undefined)
+    }
+    expect(names.filter((name) => name === 'heavy lane').length).toBe(1)
+    expect(await lost).toBe('WEB-001')
+    const found = await tab.evaluate(async () =>
+      JSON.stringify(await page.engine.call('planLevels', { imageId: 'ct', spineId: 's', levels: ['L1'] })),
+    )
+    expect(JSON.parse(found)).toEqual(threaded.numbers.plan)
+  })
+
+  it('makes the reports of a plan and of a rehearsal', async () => {
+    const names = await tab.evaluate(async () => {
+      const place = { imageId: 'ct', spineId: 's' }
+      const plan = await page.engine.call('planLevels', { ...place, levels: ['L1'] })
+      const cover = { madeOn: '2026-01-01T00:00:00Z', title: 'made up' }
+      const level = { ...place, plan: plan.levels[0]!, wishes: { heat: false, strength: false } }
+      const files = await page.engine.call('planReport', { ...place, plan, ...cover })
+      const rehearsed = await page.engine.call('rehearsalReport', { imageId: 'ct', levels: [level], ...cover })
+      const begins = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.slice(0, 5))
+      return [...files, ...rehearsed].map(({ name, bytes }) => (name.endsWith('.pdf') ? name + begins(bytes) : name))
+    })
+    const wanted = ['plan.pdf%PDF-', 'plan.json', 'labels.nii.gz', 'rehearsal.pdf%PDF-', 'rehearsal.json']
+    expect(names).toEqual(expect.arrayContaining(wanted))
+  })
+
+  it('does all this without a complaint', () => {
+    expect(browser.complaints).toEqual([])
+  })
+})
