@@ -22,5 +22,5 @@ export {
   type SpineRecord,
 } from './document.ts'
 export { type CaseHistory, type HistoryStep, historyOf, redone, type Stamp, undone, withChange } from './history.ts'
-export { imageRecord, planRecord, spineRecord } from './records.ts'
+export { imageRecord, planAsChosen, planRecord, spineRecord } from './records.ts'
 export { caseTroubles } from './troubles.ts'

@@ -59,3 +59,14 @@ export const planRecord = (plan: Plan, spineId: string): CasePlan => ({
 
 const proposed = (access: Access | undefined): PlannedNeedle | null =>
   access ? { access, movedByHand: false, accepted: null } : null
+
+/** The plan with the needles as they are chosen or moved now, in place of those the search advised. */
+export const planAsChosen = ({ searched, levels }: CasePlan): Plan => ({
+  ...searched,
+  levels: searched.levels.map((level) => {
+    const chosen = levels.find((l) => l.level === level.level)
+    if (!chosen) return level
+    const { left, right } = chosen.needles
+    return { ...level, accesses: [left, right].flatMap((needle) => (needle ? [needle.access] : [])) }
+  }),
+})

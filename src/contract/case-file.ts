@@ -1,6 +1,7 @@
 import { Unzip, UnzipInflate, Zip, ZipDeflate } from 'fflate'
 import { stopIfAsked, type Watch } from '../base/index.ts'
-import { type BlobId, blobsOf, type CaseDocument, planningImage } from '../case/index.ts'
+import { type BlobId, blobsOf, type CaseDocument } from '../case/index.ts'
+import type { Grid } from '../geometry/index.ts'
 import { whyNotACase } from './case-schema.ts'
 import { fromJson, toJson } from './json.ts'
 import { refuse } from './troubles.ts'
@@ -92,14 +93,24 @@ function documentFrom(text: string): CaseDocument {
   return value as CaseDocument
 }
 
-/** The array, if it has a sample for each voxel of the image it belongs to. */
+/** The array, if it has as many samples as the document says. */
 function arrayOf(document: CaseDocument, id: BlobId, at: number, entries: ReadonlyMap<string, Uint8Array>): CaseArray {
   const image = document.images.find(({ samplesId }) => samplesId === id)
-  const { dims } = (image ?? planningImage(document))?.grid ?? { dims: [0, 0, 0] as const }
-  const count = dims[0] * dims[1] * dims[2]
   const bytes = entries.get(`arrays/${at}.${image ? 'i16' : 'u8'}`)
-  if (!bytes || bytes.length !== count * (image ? 2 : 1)) throw refuse('CON-003', { part: id })
-  return image ? new Int16Array(bytes.buffer, bytes.byteOffset, count) : bytes
+  const expected = bytesOf(document, id)
+  if (!bytes || (expected !== null && bytes.length !== expected)) throw refuse('CON-003', { part: id })
+  return image ? new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) : bytes
+}
+
+/** Bytes of an array that has a sample for each voxel of an image; null for fields packed by who computed them. */
+function bytesOf(document: CaseDocument, id: BlobId): number | null {
+  const voxels = ({ dims }: Grid): number => dims[0] * dims[1] * dims[2]
+  const image = document.images.find(({ samplesId }) => samplesId === id)
+  if (image) return 2 * voxels(image.grid)
+  const { spine } = document
+  if (spine?.labelsId !== id && spine?.partsId !== id) return null
+  const under = document.images.find((one) => one.id === spine?.imageId)
+  return under ? voxels(under.grid) : -1
 }
 
 function entriesOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {

@@ -28,8 +28,7 @@ const slate: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'steel',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
+  primaryShade: 8,
   colors: { steel, dark: slate },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',

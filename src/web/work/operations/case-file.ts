@@ -28,7 +28,7 @@ const packFiles: Operation<
   const mtime = new Date(1980, 0, 1)
   const entries = files.map(({ name, bytes }) => {
     const level: 0 | 6 = /\.(gz|png|pdf|zip)$/.test(name) ? 0 : 6
-    return [name, [bytes, { level, mtime }]] as const
+    return [name, [bytes, { level, mtime }] satisfies [Uint8Array, object]] as const
   })
   const bytes = zipSync(Object.fromEntries(entries))
   call.handOver(bytes.buffer)

@@ -1,2 +1,35 @@
-/** Texts of the page. */
-export const report = {} as const
+/** Texts of the page that prints. */
+export const report = {
+  which: 'Report',
+  kinds: { plan: 'Plan', rehearsal: 'Rehearsal' },
+  levels: 'Levels',
+  noPlan: 'Nothing is planned yet. Plan a level first; its report is then made here.',
+  noRehearsal: 'No rehearsal of this case yet.',
+  toPlan: 'Plan a level',
+  make: 'Make the report',
+  again: 'Make it again',
+  outOfDate: 'The case has changed since this report was made.',
+  making: 'Writing the report',
+  packing: 'Packing the files',
+  preview: 'Pages as they will print',
+  page: (number: number, of: number): string => `Page ${number} of ${of}`,
+  drawing: 'Drawing the pages',
+  print: 'Print',
+  printHint: 'Opens the PDF in a new tab, to be printed from there.',
+  files: 'Files',
+  save: (name: string): string => `Save ${name}`,
+  saveAll: 'Save everything as one zip',
+  size: (bytes: number): string =>
+    bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`,
+  groups: {
+    documents: 'Documents',
+    data: 'Data',
+    masks: 'Label maps',
+    surfaces: 'Surfaces',
+    figures: 'Figures',
+  },
+  keys: {
+    make: 'Make the report',
+    next: 'Next page, page before',
+  },
+} as const
