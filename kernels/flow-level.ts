@@ -1,4 +1,4 @@
-// One grid of the flow solver, as src/cement/flow/kernel-layout.ts lays it out in memory. All fields are four bytes.
+// One grid of the flow solver, as src/cement/flow/engine/kernel-layout.ts lays it out in memory. All fields are four bytes.
 //
 // Cells lie flat, i fastest; rows are whole eights of cells, and numbers of rows and layers are even except on the coarsest
 // grid. x, y, z hold the conductance of the face towards the next cell along that axis, 0 at the end of a row and round every

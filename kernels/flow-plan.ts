@@ -1,4 +1,4 @@
-// What a pressure solve works on, as src/cement/flow/kernel-layout.ts lays it out.
+// What a pressure solve works on, as src/cement/flow/engine/kernel-layout.ts lays it out.
 import { FlowLevel, flowLevel } from './flow-level'
 
 @unmanaged

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { ball, ballMedium, exactPa, frontMm, gridRound, setupIn } from '../src/cement/flow/ball.test-case.ts'
 import { assembleAll, emptySystem, joinsOf } from '../src/cement/flow/darcy.ts'
-import { kernelSolver } from '../src/cement/flow/kernel-solver.ts'
+import { kernelSolver } from '../src/cement/flow/engine/kernel-solver.ts'
 import { axisPermeability, marrowMobility } from '../src/cement/flow/mobility.ts'
 import { homogeneousMedium, Injection, type InjectionRecord, marrowViscosityPaS } from '../src/cement/index.ts'
 import { startKernels } from '../src/compute/node.ts'

@@ -42,20 +42,16 @@ export function joinsOf({ grid, fixed }: BoneMedium): Uint8Array {
   const [nx, ny, nz] = grid.dims
   const plane = nx * ny
   const out = new Uint8Array(fixed.length)
+  const bitsOf = (v: number, step: number, before: boolean, after: boolean, join: number): number =>
+    (after ? (fixed[v + step] === 0 ? join : joins.held) : 0) | (before && fixed[v - step] === 1 ? joins.held : 0)
   for (let k = 0, v = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, v++) {
-        if (fixed[v] === 1) continue
-        const steps = [i + 1 < nx ? 1 : 0, j + 1 < ny ? nx : 0, k + 1 < nz ? plane : 0] as const
-        const before = [i > 0 ? 1 : 0, j > 0 ? nx : 0, k > 0 ? plane : 0] as const
-        let bits = 0
-        for (let a = 0; a < 3; a++) {
-          const next = steps[a]!
-          if (next > 0) bits |= fixed[v + next] === 0 ? 1 << a : joins.held
-          if (before[a]! > 0 && fixed[v - before[a]!] === 1) bits |= joins.held
-        }
-        out[v] = bits
-      }
+      for (let i = 0; i < nx; i++, v++)
+        if (fixed[v] === 0)
+          out[v] =
+            bitsOf(v, 1, i > 0, i + 1 < nx, joins.x) |
+            bitsOf(v, nx, j > 0, j + 1 < ny, joins.y) |
+            bitsOf(v, plane, k > 0, k + 1 < nz, joins.z)
   return out
 }
 

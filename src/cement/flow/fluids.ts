@@ -1,6 +1,9 @@
 import { constant } from '../../base/index.ts'
 import type { Consistency } from '../clock/rheology.ts'
 
+/** mm2 in a m2 */
+export const mm2PerM2 = 1e6
+
 /** What fills the bone before cement does. */
 export const marrowViscosityPaS = constant({
   value: 0.13,
@@ -31,6 +34,10 @@ export const porousShearFactor = constant({
 /** Shear rates below this count as this: a power law has no viscosity at rest. */
 export const leastShearPerS = 1e-2
 
+/** Shear rate in the pores over the flux through them, 1/mm (facts C3.2). */
+export const shearPerFlux = (permeabilityM2: number, porosity: number): number =>
+  (porousShearFactor.value * 1e-3) / Math.sqrt(permeabilityM2 * porosity)
+
 /**
  * Apparent viscosity of a power-law fluid that flows through pores, Pa s.
  *
@@ -43,6 +50,6 @@ export function porousViscosityPaS(
   porosity: number,
 ): number {
   if (n === 1) return kPaSn
-  const gamma = (porousShearFactor.value * fluxMmPerS * 1e-3) / Math.sqrt(permeabilityM2 * porosity)
+  const gamma = shearPerFlux(permeabilityM2, porosity) * fluxMmPerS
   return kPaSn * Math.max(gamma, leastShearPerS) ** (n - 1)
 }

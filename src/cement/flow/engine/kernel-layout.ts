@@ -1,4 +1,4 @@
-import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
+import type { Block, KernelMemory, Kernels } from '../../../compute/index.ts'
 
 /** The coarsest grid has at most this many cells that can hold unknowns. */
 const coarsestCellsMax = 100
@@ -8,13 +8,11 @@ const iterationsMax = 200
 
 export type Dims = readonly [nx: number, ny: number, nz: number]
 
-/** Where the kernels keep a pressure solve (kernels/flow-plan.ts), and the finest grid's fields that a caller fills. */
+/** Where the kernels keep a pressure solve (kernels/flow-plan.ts), and the finest grid's fields that a caller fills, from cell 0. */
 export interface FlowLayout {
   readonly plan: Block
   /** Of the finest grid, as `paddedDims`. */
   readonly dims: Dims
-  /** Values before the first cell of every field. */
-  readonly guard: number
   readonly x: Block
   readonly y: Block
   readonly z: Block
@@ -52,14 +50,17 @@ function levelDims(dims: Dims): readonly Dims[] {
 /** One layer, one row and some more, so that neighbours beyond the grid's ends can be read; whole lines of 64 bytes. */
 const guardOf = ([nx, ny]: Dims): number => 16 * Math.ceil((nx * ny + nx + 16) / 16)
 
-/** Takes memory for a solve; the caller's fields are cleared, all else will be by the first solve. */
-export function layOut({ memory, threadCount }: Kernels, dims: Dims): FlowLayout {
+/**
+ * Takes memory for a solve; what is not the caller's is cleared by the first solve.
+ *
+ * `filled`: the caller will write all cells of a grid that needs no padding, so that these need not be cleared.
+ */
+export function layOut({ memory, threadCount }: Kernels, dims: Dims, filled: boolean): FlowLayout {
   const sizes = levelDims(dims)
   const finest = sizes[0]!
   const guard = guardOf(finest)
   const values = cellsOf(finest) + 2 * guard
-  // Where nothing is padded the caller fills all but the guards.
-  const ends = paddedDims(dims).every((n, axis) => n === dims[axis]) ? guard : values
+  const ends = filled && finest.every((n, axis) => n === dims[axis]) ? guard : values
   const field = (bytes: number): Block => clearedAt(memory, bytes * values, bytes * ends)
   const [x, y, z, held, load] = [4, 4, 4, 4, 4].map(field) as unknown as FiveBlocks
   const pressure = field(8)
@@ -74,6 +75,10 @@ export function layOut({ memory, threadCount }: Kernels, dims: Dims): FlowLayout
   )
   const [results, counts, partial] = [24, 8, 24 * finest[2]].map((bytes) => cleared(memory, bytes))
   const start = (block: Block | undefined): number => block!.offset + 4 * guard
+  const own = (block: Block, bytes = 4): Block => ({
+    offset: block.offset + bytes * guard,
+    bytes: bytes * cellsOf(finest),
+  })
   const plan = wordsOf(memory, [
     ...[pointers.offset, levels.length, iterationsMax, pressure.offset + 8 * guard],
     ...[load, direction, correction].map(start),
@@ -81,7 +86,8 @@ export function layOut({ memory, threadCount }: Kernels, dims: Dims): FlowLayout
     ...[0, finest[2], 1],
     ...[clear, clearBytes],
   ])
-  return { plan, dims: finest, guard, x, y, z, held, load, pressure, results: results!, counts: counts! }
+  const faces = { x: own(x), y: own(y), z: own(z), held: own(held), load: own(load), pressure: own(pressure, 8) }
+  return { plan, dims: finest, ...faces, results: results!, counts: counts! }
 }
 
 type FiveBlocks = readonly [Block, Block, Block, Block, Block]

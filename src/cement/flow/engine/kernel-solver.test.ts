@@ -1,13 +1,13 @@
 // Goal: the kernel's pressure equals its f64 twin's, on every host with the same bits, on awkward sizes and contrasts.
 import { afterAll, describe, expect, it } from 'vitest'
-import { everyHost } from '../../../test/hosts.ts'
-import { random } from '../../base/index.ts'
-import { gridAlongPatient, point, type Triple } from '../../geometry/index.ts'
-import { type BoneMedium, homogeneousMedium } from '../medium/bone-medium.ts'
-import { assembleAll, emptySystem, joinsOf } from './darcy.ts'
-import { solvePressureReference } from './darcy-reference.ts'
+import { everyHost } from '../../../../test/hosts.ts'
+import { random } from '../../../base/index.ts'
+import { gridAlongPatient, point, type Triple } from '../../../geometry/index.ts'
+import { type BoneMedium, homogeneousMedium } from '../../medium/bone-medium.ts'
+import { assembleAll, emptySystem, joinsOf } from '../darcy.ts'
+import { solvePressureReference } from '../darcy-reference.ts'
+import { axisPermeability, marrowMobility } from '../mobility.ts'
 import { kernelSolver } from './kernel-solver.ts'
-import { axisPermeability, marrowMobility } from './mobility.ts'
 
 /** Log-normal permeability over four orders, tight walls, part of the grid without flow, two faces held. */
 function awkward(dims: Triple, seed: number): BoneMedium {

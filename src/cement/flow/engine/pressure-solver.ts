@@ -1,5 +1,5 @@
-import type { DarcySystem } from './darcy.ts'
-import type { Solved } from './darcy-reference.ts'
+import type { DarcySystem } from '../darcy.ts'
+import type { Solved } from '../darcy-reference.ts'
 
 /** Voxels from <= v < to. */
 export interface VoxelRange {

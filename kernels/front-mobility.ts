@@ -1,0 +1,67 @@
+// The mobility of the voxels that hold cement, from its viscosity at the shear it flows with. Twins: updateMobility and fluxOf
+// in src/cement/flow/mobility.ts.
+import { shareFrom, thread } from './barrier'
+import { FlowLevel } from './flow-level'
+import { finest } from './flow-plan'
+import { f32At, f64At, FrontPlan, i32At, portionAt, scalar } from './front-plan'
+
+/** As in src/cement/flow/fluids.ts. */
+const leastShearPerS: f64 = 1e-2
+
+/** Every thread; reads conductances and pressures, writes mobilities. */
+export function updateMobility(plan: FrontPlan): void {
+  const level = finest(plan.flow)
+  const marrow = load<f64>(plan.scalars + scalar.marrow)
+  const to = shareFrom(plan.reachedCount, thread() + 1)
+  for (let r = shareFrom(plan.reachedCount, thread()); r < to; r++) {
+    const v = i32At(plan.reached, r)
+    const capacity = f64At(plan.capacity, v)
+    if (!(capacity > 0)) continue
+    const full = Math.min(1, f64At(plan.cement, v) / capacity)
+    const viscosity = full * cementPaS(plan, level, v) + (1 - full) * marrow
+    over(plan.mobilityX, plan.permeabilityX, v, viscosity)
+    over(plan.mobilityY, plan.permeabilityY, v, viscosity)
+    over(plan.mobilityZ, plan.permeabilityZ, v, viscosity)
+  }
+}
+
+@inline
+function over(mobility: usize, permeability: usize, v: i32, viscosity: f64): void {
+  store<f32>(mobility + ((<usize>v) << 2), <f32>(f32At(permeability, v) / viscosity))
+}
+
+/** Of the portion most of a voxel's cement belongs to. */
+@inline
+function cementPaS(plan: FrontPlan, level: FlowLevel, v: i32): f64 {
+  const fluid = plan.fluids + ((<usize>mainPortion(plan, v)) << 4)
+  const consistency = load<f64>(fluid)
+  const n = load<f64>(fluid, 8)
+  if (n == 1) return consistency
+  const flux = Math.min(load<f64>(plan.scalars + scalar.fluxMost), fluxAt(plan, level, v))
+  return consistency * Math.pow(Math.max(f32At(plan.shear, v) * flux, leastShearPerS), n - 1)
+}
+
+@inline
+function mainPortion(plan: FrontPlan, v: i32): i32 {
+  let main = 0
+  for (let p = 1; p < plan.portionCount; p++)
+    if (f64At(portionAt(plan.portions, p), v) > f64At(portionAt(plan.portions, main), v)) main = p
+  return main
+}
+
+/** Flow through a voxel per area, mm/s: mean of the two faces along each axis. */
+@inline
+function fluxAt(plan: FrontPlan, level: FlowLevel, v: i32): f64 {
+  const h = load<f64>(plan.scalars + scalar.spacing)
+  const x = along(level.x, plan.flow.pressure, v, 1)
+  const y = along(level.y, plan.flow.pressure, v, level.nx)
+  const z = along(level.z, plan.flow.pressure, v, level.nx * level.ny)
+  return Math.sqrt(x * x + y * y + z * z) / (2 * h * h)
+}
+
+@inline
+function along(faces: usize, pressure: usize, v: i32, step: i32): f64 {
+  const p = f64At(pressure, v)
+  const out = f32At(faces, v) * (p - f64At(pressure, v + step))
+  return out + f32At(faces, v - step) * (f64At(pressure, v - step) - p)
+}

@@ -1,0 +1,43 @@
+// One step of an injection on every thread (Kernels.together): viscosity and pressure with the front where it is, as many rounds
+// as asked, then the front moves. Twin: src/cement/flow/engine/reference-engine.ts.
+import { barrier, thread } from './barrier'
+import { flowSolve } from './flow'
+import { finest } from './flow-plan'
+import { advance } from './front-advance'
+import { assembleAll, assembleReached, loadTip } from './front-faces'
+import { updateMobility } from './front-mobility'
+import { FrontPlan } from './front-plan'
+
+export function flowStep(plan: FrontPlan): void {
+  if (plan.assemble) {
+    assembleAll(plan)
+    barrier()
+  }
+  for (let round = 0; round < plan.rounds; round++) {
+    updateMobility(plan)
+    barrier()
+    assembleReached(plan)
+    barrier()
+    if (thread() == 0) {
+      loadTip(plan)
+      tellChanged(plan, round == 0 && plan.assemble != 0)
+    }
+    barrier()
+    flowSolve(plan.flow)
+    barrier()
+  }
+  if (thread() == 0) {
+    plan.assemble = 0
+    plan.toldCount = 0
+    advance(plan)
+  }
+}
+
+/** Conductances change where cement is and one voxel round it. */
+function tellChanged(plan: FrontPlan, everything: bool): void {
+  const flow = plan.flow
+  const layers = finest(flow).nz
+  flow.everything = everything ? 1 : 0
+  flow.changedFrom = everything ? 0 : max(plan.layerFrom - 1, 0)
+  flow.changedTo = everything ? layers : min(plan.layerTo + 1, layers)
+}
