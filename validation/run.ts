@@ -8,6 +8,7 @@ import { cementHeatRows } from './cement-heat.ts'
 import { cementPressureRows } from './cement-pressure.ts'
 import { cementRows } from './cement-stiffness.ts'
 import { leakBandRows } from './leak-band.ts'
+import { leakClassRows } from './leak-classes.ts'
 import { fusedRows, sagittalRows } from './lumbar-ct.ts'
 import { mechanicsRows } from './mechanics.ts'
 import { phantomRows } from './phantoms.ts'
@@ -37,6 +38,7 @@ const studies: readonly { readonly name: string; readonly run: () => Promise<rea
   { name: 'sagittal', run: sagittalRows },
   { name: 'real', run: realCtRows },
   { name: 'cement flow', run: cementFlowRows },
+  { name: 'leak classes', run: () => leakClassRows() },
   { name: 'leak band', run: () => leakBandRows(20, 39, tell) },
   { name: 'phantoms', run: () => phantomRows(Number(values.seeds), 2, tell) },
   { name: 'unseen-names', run: () => unseenNameRows(20, 2, tell) },

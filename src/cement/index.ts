@@ -65,6 +65,7 @@ export {
   type AxisFactors,
   type BoneMedium,
   homogeneousMedium,
+  roomShare,
   type TissueName,
   tissue,
   veinOf,

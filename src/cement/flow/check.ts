@@ -8,7 +8,7 @@ import type { TipCells } from './tip.ts'
 /** Refuses what no flow can be computed for: no number, no pores, set cement, no needle. */
 export function checkSetup({ medium, brand, clock, needles, spread = {}, stepMm3Max = 1 }: InjectionSetup): void {
   if (phaseOf(brand, clock) === 'set') throw refuse('CEM-002', { brand: brand.name })
-  const { texture, ...factors } = spread
+  const { texture, veins = [], ...factors } = spread
   const figures = {
     ...factors,
     textureLogSd: texture?.logSd ?? 0,
@@ -21,6 +21,8 @@ export function checkSetup({ medium, brand, clock, needles, spread = {}, stepMm3
     if (!Number.isFinite(value)) throw refuse('CEM-024', { name, value: String(value) })
   for (const name of ['permeability', 'apOverSi', 'viscosity', 'veinOpenness', 'marrowPaS'] as const)
     if (spread[name] !== undefined && !(spread[name] > 0)) throw refuse('CEM-024', { name, value: spread[name] })
+  for (const factor of veins)
+    if (!(factor > 0 && Number.isFinite(factor))) throw refuse('CEM-024', { veins: String(factor) })
   if (!(stepMm3Max > 0)) throw refuse('CEM-024', { stepMm3Max })
   if (needles.length === 0) throw refuse('CEM-024', { needles: 0 })
   for (const { at, direction, innerRadiusMm, lengthMm } of needles) {

@@ -30,8 +30,10 @@ export function axisPermeability(medium: BoneMedium, spread: FlowSpread): AxisPe
     const kind = medium.tissue[v]!
     const bone = kind === tissue.trabecular || kind === tissue.sclerotic
     const local = texture === null ? 1 : texture[v]!
-    const factor = bone ? local * (spread.permeability ?? 1) : kind === tissue.vein ? (spread.veinOpenness ?? 1) : 1
-    const k = medium.permeabilityM2[v]! * factor * mm2PerM2
+    const ofBone = local * (spread.permeability ?? 1)
+    const factor = bone ? ofBone : kind === tissue.vein ? openness(medium, spread, v) : 1
+    const beside = kind === tissue.vein ? ofBone * (medium.besideVeinM2?.[v] ?? 0) : 0
+    const k = (medium.permeabilityM2[v]! * factor + beside) * mm2PerM2
     if (!(medium.porosity[v]! > 0)) continue
     out.x[v] = k * (bone ? left : 1)
     out.y[v] = k * (bone ? posterior : 1)
@@ -39,6 +41,10 @@ export function axisPermeability(medium: BoneMedium, spread: FlowSpread): AxisPe
   }
   return out
 }
+
+/** What the spread makes of a vein: all together, and each by its number. */
+const openness = ({ conduit }: BoneMedium, { veinOpenness = 1, veins }: FlowSpread, v: number): number =>
+  veinOpenness * (veins?.[(conduit?.[v] ?? 0) - 1] ?? 1)
 
 /** The mobility with marrow everywhere. */
 export function marrowMobility(k: AxisPermeability, marrowPaS = marrowViscosityPaS.value): Mobility {

@@ -40,6 +40,8 @@ export interface FlowSpread {
   readonly porosityOffset?: number
   /** Factor on the permeability of the veins. */
   readonly veinOpenness?: number
+  /** The same for each vein by itself, in the order of their numbers in the medium. */
+  readonly veins?: readonly number[]
   /** Added to the venous pressure and to the discs', Pa. */
   readonly backPressurePa?: number
   /** Local differences of the bone's permeability: a smooth random field, spread of its logarithm and seed. */

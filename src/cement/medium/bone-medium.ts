@@ -45,11 +45,17 @@ export interface BoneMedium {
   readonly inside: Uint8Array
   /** Values of `veinOf`. */
   readonly vein: Uint8Array
+  /** The number of the vein a voxel belongs to, 1 the basivertebral and then the segmental ones: each may be open or closed by itself. */
+  readonly conduit?: Uint8Array
+  /** Permeability of the bone that shares a vein's voxel with its lumen, m2; `permeabilityM2` is there the open lumen's alone. */
+  readonly besideVeinM2?: Float32Array
   /** Share of a voxel that fluid can fill, 0 to 1. */
   readonly porosity: Float32Array
   /** Along the vertebra's long axis, m2; other axes times `anisotropy` in bone, the same in veins, voids and outside. */
   readonly permeabilityM2: Float32Array
   readonly anisotropy: AxisFactors
+  /** Share of the pores of spongy bone that cement cannot take, because marrow stays in them; none where left out. */
+  readonly residualMarrow?: number
   /** 1 where the pressure is held at `fixedPa`; cement that gets there leaves the grid. */
   readonly fixed: Uint8Array
   readonly fixedPa: Float32Array
@@ -62,6 +68,12 @@ export interface BoneMedium {
   readonly venousPressurePa: number
   readonly discPressurePa: number
   readonly findings: readonly Finding[]
+}
+
+/** Share of a voxel that cement can fill: its pores, less the marrow that stays in those of spongy bone. */
+export function roomShare({ porosity, tissue: kinds, residualMarrow = 0 }: BoneMedium, v: number): number {
+  const spongy = kinds[v] === tissue.trabecular || kinds[v] === tissue.sclerotic
+  return porosity[v]! * (spongy ? 1 - residualMarrow : 1)
 }
 
 /** A medium of one tissue and one permeability, held at 0 Pa and outside where `isFixed` says so of a voxel's centre. */

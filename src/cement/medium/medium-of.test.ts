@@ -4,6 +4,7 @@ import { startKernels } from '../../compute/node.ts'
 import { displacement, dot, mapPoint, point, voxelCount, voxelVolumeMm3 } from '../../geometry/index.ts'
 import { type FractureOptions, makePhantom } from '../../phantom/index.ts'
 import { type BoneMedium, tissue, veinOf } from './bone-medium.ts'
+import { veinSizes } from './figures.ts'
 import { centreOf } from './gaps.ts'
 import { mediumOf } from './medium-of.ts'
 import { permeabilityOf, porosityOf } from './porosity.ts'
@@ -71,6 +72,23 @@ describe('medium', async () => {
     // A voxel counts when it reads below -150 HU: a fifth filled is enough, so the surface adds about half a voxel.
     expect(voidMm3 / vertebra.morphometry.cleftVolumeMm3).toBeGreaterThan(0.8)
     expect(voidMm3 / vertebra.morphometry.cleftVolumeMm3).toBeLessThan(1.6)
+  })
+
+  it('has segmental veins that lead what tubes of their width lead, on a fine and a coarse grid', async () => {
+    const { segmentalRadiusMm, segmentalDepthMm } = veinSizes
+    // Length times Poiseuille's pi r^4 / 8, two a side; 3.5 mm run outside the bone.
+    const lengthMm = segmentalDepthMm.value + 3.5
+    const asked = (4 * lengthMm * Math.PI * segmentalRadiusMm.value ** 4) / 8
+    for (const spacingMm of [0.75, 1.5]) {
+      const { medium } = await made(undefined, 90, spacingMm)
+      let sum = 0
+      for (let v = 0; v < medium.vein.length; v++)
+        if (medium.vein[v] === veinOf.segmental) sum += 1e6 * medium.permeabilityM2[v]! * spacingMm ** 3
+      // The wall is found to within half a step of half a voxel; a tributary may take a voxel where it meets the vein.
+      expect(Math.abs(sum / asked - 1)).toBeLessThan(0.1)
+      const numbers = new Set(medium.conduit?.filter((_, v) => medium.vein[v] === veinOf.segmental))
+      expect([...numbers].sort()).toEqual([2, 3, 4, 5])
+    }
   })
 
   it('is more porous and more permeable where bone is weaker', async () => {

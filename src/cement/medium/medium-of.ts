@@ -21,17 +21,17 @@ import {
   gasBelowHu,
   intactDiscPressurePa,
   openDiscPressurePa,
+  residualMarrow,
   scleroticAboveHu,
   softPermeabilityM2,
   stopFraction,
-  veinPermeabilityM2,
   venousPressurePa,
   voidPermeabilityM2,
 } from './figures.ts'
 import { type Gaps, gapsOf } from './gaps.ts'
 import { mgPerCm3Of, permeabilityOf, porosityOf } from './porosity.ts'
 import { type Sorted, sortVoxels } from './sorts.ts'
-import { putVeins, type Veins } from './veins.ts'
+import { noVeins, putVeins, type Veins } from './veins.ts'
 import { voidPermeabilities } from './voids.ts'
 
 export interface MediumOptions {
@@ -83,18 +83,17 @@ export async function mediumOf(
   }
   const sorted = sortVoxels({ grid, labels, number, body, canal })
   const gaps = gapsOf(grid, sorted, body, hu, vertebra)
-  const veins: Veins =
-    options.priorVeins === false
-      ? { vein: new Uint8Array(body.length), ends: [], foramenSeen: false }
-      : putVeins(grid, sorted, body, hu)
+  const veins: Veins = options.priorVeins === false ? noVeins(body.length) : putVeins(grid, sorted, body, hu)
   const voids = openAndDense(grid, sorted, gaps, hu, vertebra, options)
-  const fields = fieldsOf(grid, sorted, hu, vertebra)
+  const fields = fieldsOf(grid, sorted, veins, hu, vertebra)
   return {
     grid,
     tissue: sorted.tissue,
     inside: sorted.inside,
     vein: veins.vein,
+    conduit: veins.conduit,
     ...fields,
+    residualMarrow: residualMarrow.value,
     anisotropy: { left: apOverSiPermeability.value, posterior: apOverSiPermeability.value, superior: 1 },
     ...heldOf(grid, sorted, veins, gaps, options.backPressurePa ?? 0),
     canalAxis: spine.canalAxis,
@@ -134,17 +133,18 @@ function openAndDense(
 
 function fieldsOf(
   grid: Grid,
-  { tissue: sorts }: Sorted,
+  { tissue: sorts, inside }: Sorted,
+  veins: Veins,
   hu: Int16Array,
   { density }: Vertebra,
-): Pick<BoneMedium, 'porosity' | 'permeabilityM2'> {
+): Pick<BoneMedium, 'porosity' | 'permeabilityM2' | 'besideVeinM2'> {
   const porosity = new Float32Array(sorts.length)
+  const besideVeinM2 = new Float32Array(sorts.length)
   const permeabilityM2 = new Float32Array(sorts.length)
   const free = {
     [tissue.cortex]: [cortexPorosity.value, cortexPermeabilityM2.value],
     [tissue.endplate]: [cortexPorosity.value, cortexPermeabilityM2.value],
     [tissue.void]: [1, voidPermeabilityM2.value],
-    [tissue.vein]: [1, veinPermeabilityM2.value],
     [tissue.disc]: [1, discPermeabilityM2.value],
     [tissue.canal]: [1, canalPermeabilityM2.value],
     [tissue.soft]: [1, softPermeabilityM2.value],
@@ -155,13 +155,19 @@ function fieldsOf(
       const phi = porosityOf(mgPerCm3Of(hu[v]!, density))
       porosity[v] = phi
       permeabilityM2[v] = permeabilityOf(phi)
+    } else if (kind === tissue.vein) {
+      const lumen = veins.lumenShare[v]!
+      const phi = inside[v] === 1 ? porosityOf(mgPerCm3Of(hu[v]!, density)) : 0
+      porosity[v] = lumen + (1 - lumen) * phi
+      permeabilityM2[v] = veins.permeabilityM2[v]!
+      besideVeinM2[v] = phi > 0 ? permeabilityOf(phi) : 0
     } else if (free[kind]) {
       porosity[v] = free[kind][0]
       permeabilityM2[v] = free[kind][1]
     }
   }
   for (const [v, k] of voidPermeabilities(grid, sorts)) permeabilityM2[v] = k
-  return { porosity, permeabilityM2 }
+  return { porosity, permeabilityM2, besideVeinM2 }
 }
 
 /** Holds the pressure where the flow is no longer followed: at the edge of what is round the bone, and in the veins' ends. */

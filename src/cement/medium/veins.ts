@@ -5,6 +5,11 @@ import type { Sorted } from './sorts.ts'
 
 export interface Veins {
   readonly vein: Uint8Array
+  /** The number of the vein a voxel belongs to, from 1; 0 for none. */
+  readonly conduit: Uint8Array
+  /** Share of a vein's voxel that its lumen takes, and the permeability of tubes of that width which fill so much of it, m2. */
+  readonly lumenShare: Float32Array
+  readonly permeabilityM2: Float32Array
   /** Outer ends of the segmental veins: held at venous pressure. */
   readonly ends: readonly number[]
   /** True where the image shows the foramen of the basivertebral vein. */
@@ -16,22 +21,39 @@ const foramenReachMm = { across: 4, up: 4 } as const
 /** The foramen counts as seen where its HU is below that of the wall round it by this share. */
 const seenShare = 0.6
 const outerRunMm = 3.5
+/** A tube of at least this radius, in voxels, is joined by faces. */
+const joinedShare = 0.87
 
 /**
- * Puts the basivertebral and the segmental veins into the sorted grid, as anatomy has them; the foramen of the basivertebral
+ * Puts the basivertebral and the segmental veins into the sorted grid, as anatomy has them: the basivertebral veins run from the
+ * front and the sides of the body, where they meet the segmental ones, to the foramen in its back (gray-anatomy). The foramen of the basivertebral
  * vein is moved to the darkest place of the middle of the posterior wall where the image shows one.
  */
 export function putVeins(grid: Grid, sorted: Sorted, body: Uint8Array, hu: Int16Array): Veins {
-  const vein = new Uint8Array(body.length)
+  const veins = noVeins(body.length)
   const walls = wallsOf(grid, body)
-  if (!walls) return { vein, ends: [], foramenSeen: false }
-  const draft: Draft = { grid, sorted, vein }
+  if (!walls) return veins
+  const draft: Draft = { grid, sorted, veins }
   const foramen = foramenOf(grid, hu, body, walls)
-  const { basivertebralRadiusMm, basivertebralDepthMm, segmentalRadiusMm, segmentalDepthMm } = veinSizes
+  const {
+    basivertebralRadiusMm,
+    basivertebralDepthMm,
+    collectorRadiusMm,
+    tributaryRadiusMm,
+    segmentalRadiusMm,
+    segmentalDepthMm,
+  } = veinSizes
   const back = along(grid, foramen.at, [0, 1, 0], 1.5)
   const front = along(grid, foramen.at, [0, -1, 0], basivertebralDepthMm.value)
-  drawTube(draft, back, front, basivertebralRadiusMm.value, 0.8, veinOf.basivertebral)
+  drawTube(draft, {
+    ends: [back, front],
+    radiiMm: [basivertebralRadiusMm.value, collectorRadiusMm.value],
+    of: veinOf.basivertebral,
+    number: 1,
+  })
   const ends: number[] = []
+  const tributaries: Tube[] = []
+  let number = 1
   for (const side of [-1, 1] as const)
     for (const degrees of [0, 50]) {
       const angle = (degrees * Math.PI) / 180
@@ -40,17 +62,43 @@ export function putVeins(grid: Grid, sorted: Sorted, body: Uint8Array, hu: Int16
       if (!wall) continue
       const inner = along(grid, wall, outward, -segmentalDepthMm.value)
       const outer = along(grid, wall, outward, outerRunMm)
-      drawTube(draft, inner, outer, segmentalRadiusMm.value, segmentalRadiusMm.value, veinOf.segmental)
+      const radius = segmentalRadiusMm.value
+      tributaries.push({
+        ends: [front, inner],
+        radiiMm: [collectorRadiusMm.value, tributaryRadiusMm.value],
+        of: veinOf.basivertebral,
+        number: 1,
+      })
+      drawTube(draft, { ends: [inner, outer], radiiMm: [radius, radius], of: veinOf.segmental, number: ++number })
       const end = nearestVoxel(grid, outer)
       if (end >= 0 && sorted.tissue[end] === tissue.vein && sorted.inside[end] === 0) ends.push(end)
     }
-  return { vein, ends, foramenSeen: foramen.seen }
+  for (const tube of tributaries) drawTube(draft, tube)
+  return { ...veins, ends, foramenSeen: foramen.seen }
 }
+
+/** A medium whose veins are left out. */
+export const noVeins = (count: number): Veins => ({
+  vein: new Uint8Array(count),
+  conduit: new Uint8Array(count),
+  lumenShare: new Float32Array(count),
+  permeabilityM2: new Float32Array(count),
+  ends: [],
+  foramenSeen: false,
+})
 
 interface Draft {
   readonly grid: Grid
   readonly sorted: Sorted
-  readonly vein: Uint8Array
+  readonly veins: Veins
+}
+
+/** One vein, tapering from its first end to its second. */
+interface Tube {
+  readonly ends: readonly [Triple, Triple]
+  readonly radiiMm: readonly [number, number]
+  readonly of: number
+  readonly number: number
 }
 
 /** Voxel coordinates. */
@@ -143,15 +191,35 @@ function meanRound({ dims }: Grid, hu: Int16Array, at: Triple): number {
   return count > 0 ? sum / count : 0
 }
 
-/** Makes vein of the voxels within a tapering tube; the radius is at least what keeps its voxels joined by faces. */
-function drawTube(
-  { grid, sorted, vein }: Draft,
-  a: Triple,
-  b: Triple,
-  radiusA: number,
-  radiusB: number,
-  of: number,
-): void {
+/**
+ * Makes vein of the voxels within a tapering tube; the radius is at least what keeps its voxels joined by faces.
+ *
+ * The lumen is shared out among the tube's voxels, which carry Poiseuille's radius^2 / 8 times their share of it: a vein holds and
+ * leads as much on a coarse grid as on a fine one.
+ */
+function drawTube({ grid, sorted, veins }: Draft, tube: Tube): void {
+  const { of, number } = tube
+  const [h] = grid.spacingMm
+  const reached = voxelsOf(grid, tube)
+  const [radiusA, radiusB] = tube.radiiMm
+  const lumenMm3 = (Math.PI * lengthMm(grid, tube) * (radiusA ** 2 + radiusA * radiusB + radiusB ** 2)) / 3
+  const share = lumenMm3 / (h ** 3 * reached.reduce((sum, { radius }) => sum + radius ** 2, 0))
+  for (const { v, radius } of reached) {
+    const kind = sorted.tissue[v]!
+    if (kind === tissue.outside || kind === tissue.disc || kind === tissue.canal || kind === tissue.vein) continue
+    sorted.tissue[v] = tissue.vein
+    veins.vein[v] = of
+    veins.conduit[v] = number
+    veins.lumenShare[v] = Math.min(1, share * radius ** 2)
+    veins.permeabilityM2[v] = ((radius * 1e-3) ** 2 / 8) * veins.lumenShare[v]!
+  }
+}
+
+const lengthMm = (grid: Grid, { ends: [a, b] }: Tube): number =>
+  grid.spacingMm[0] * Math.hypot(b[0] - a[0], b[1] - a[1], b[2] - a[2])
+
+/** The voxels within a tube, and its radius beside each of them. */
+function voxelsOf(grid: Grid, { ends: [a, b], radiiMm: [radiusA, radiusB] }: Tube): { v: number; radius: number }[] {
   const [nx, ny, nz] = grid.dims
   const [h] = grid.spacingMm
   const reach = Math.ceil(Math.max(radiusA, radiusB) / h) + 1
@@ -160,16 +228,14 @@ function drawTube(
   const high = (axis: number, n: number): number => Math.min(n - 1, Math.ceil(Math.max(a[axis]!, b[axis]!)) + reach)
   const d = [b[0] - a[0], b[1] - a[1], b[2] - a[2]] as const
   const long = d[0] ** 2 + d[1] ** 2 + d[2] ** 2
+  const out: { v: number; radius: number }[] = []
   for (let k = low(2, nz); k <= high(2, nz); k++)
     for (let j = low(1, ny); j <= high(1, ny); j++)
       for (let i = low(0, nx); i <= high(0, nx); i++) {
         const t = Math.min(1, Math.max(0, ((i - a[0]) * d[0] + (j - a[1]) * d[1] + (k - a[2]) * d[2]) / long))
         const away = h * Math.hypot(i - a[0] - t * d[0], j - a[1] - t * d[1], k - a[2] - t * d[2])
-        if (away > Math.max(0.87 * h, radiusA + t * (radiusB - radiusA))) continue
-        const v = i + nx * (j + ny * k)
-        const kind = sorted.tissue[v]!
-        if (kind === tissue.outside || kind === tissue.disc || kind === tissue.canal) continue
-        sorted.tissue[v] = tissue.vein
-        vein[v] = of
+        const radius = radiusA + t * (radiusB - radiusA)
+        if (away <= Math.max(joinedShare * h, radius)) out.push({ v: i + nx * (j + ny * k), radius })
       }
+  return out
 }

@@ -5,7 +5,7 @@ import { startKernels } from '../../compute/node.ts'
 import { ballMedium, gridRound, setupIn } from '../flow/ball.test-case.ts'
 import { textureOf } from '../flow/texture.ts'
 import { injectMany } from './inject-many.ts'
-import { drawSpread } from './prior.ts'
+import { drawSpread, openSegmentalVeins } from './prior.ts'
 import { bandOf, rankCorrelation, ranksOf, shareOf } from './statistics.ts'
 
 describe('samples', async () => {
@@ -33,6 +33,8 @@ describe('samples', async () => {
     // Half of a log-uniform draw lies below the geometric mean; 4 standard errors.
     const below = k.filter((value) => value < Math.sqrt(1e-9 * 5e-8)).length / k.length
     expect(Math.abs(below - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / 2000))
+    const open = draws.flatMap(({ veins }) => veins.slice(1)).filter((factor) => factor === 1).length / 8000
+    expect(Math.abs(open - openSegmentalVeins.value)).toBeLessThan(4 * Math.sqrt(0.25 / 8000))
     expect(draws.every(({ viscosity }) => viscosity >= 0.5 && viscosity <= 1.5)).toBe(true)
   })
 

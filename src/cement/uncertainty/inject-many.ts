@@ -60,8 +60,8 @@ export interface FillUncertainty {
   readonly outcomes: readonly SampleOutcome[]
 }
 
-/** A leak smaller than this is not counted as one: about what a CT shows, mm3. */
-export const seenMm3 = 10
+/** A leak smaller than this is not counted as one, mm3: a ball of 2 mm, of several voxels of a CT, many times as bright as what lies round it. */
+export const seenMm3 = 5
 /** Fewer samples give no band of 90 %. */
 const samplesLeast = 19
 

@@ -1,4 +1,4 @@
-import type { BoneMedium } from '../../cement/index.ts'
+import { type BoneMedium, roomShare } from '../../cement/index.ts'
 import { mapPoint, type Point, voxelFromPatient, voxelVolumeMm3 } from '../../geometry/index.ts'
 
 /** Cement as a plan imagines it, on the medium's grid: share of the pores filled. */
@@ -15,14 +15,14 @@ export interface PlannedFill {
  * in part, so that the volume is exact.
  */
 export function plannedFill(medium: BoneMedium, tips: readonly Point<'patient'>[], volumeMm3: number): PlannedFill {
-  const { grid, inside, porosity } = medium
+  const { grid, inside } = medium
   const voxelMm3 = voxelVolumeMm3(grid)
   const order = nearestFirst(medium, tips)
   const saturation = new Float32Array(inside.length)
   let left = volumeMm3
   for (const v of order) {
     if (left <= 0) break
-    const roomMm3 = (porosity[v] as number) * voxelMm3
+    const roomMm3 = roomShare(medium, v) * voxelMm3
     if (roomMm3 <= 0) continue
     saturation[v] = Math.min(1, left / roomMm3)
     left -= roomMm3

@@ -135,7 +135,8 @@ export async function sweepSample(
 /** What is varied takes its draw, the rest its best value; the volume runs over the range of the plan's own sources. */
 function drawOf({ vary, seed, theatre, wishes }: SweepScene, sample: number) {
   const all = drawSpread(seed, sample)
-  const chosen = Object.fromEntries(Object.entries(all).filter(([name]) => vary.includes(name as SweepName)))
+  const varied = (name: string): boolean => vary.includes((name === 'veins' ? 'veinOpenness' : name) as SweepName)
+  const chosen = Object.fromEntries(Object.entries(all).filter(([name]) => varied(name)))
   const draw = random(seed).fork(`operator ${sample}`)
   const [volumeShare, flowShare] = [draw.uniform(), draw.uniform()]
   const sources = theatre.plan.cement.suggestions.map((s) => s.volumeMm3)
