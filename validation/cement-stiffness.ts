@@ -4,6 +4,7 @@ import type { Level } from '../src/anatomy/index.ts'
 import type { Kernels } from '../src/compute/index.ts'
 import { startKernels } from '../src/compute/node.ts'
 import {
+  intactAfterBandDamage,
   intactAfterDamage,
   type Specimen,
   type Strength,
@@ -14,8 +15,18 @@ import { filledShare, fillOf, type MadeCase, madeCase, mounted, type Placement }
 import { type Row, row } from './row.ts'
 
 const band = 0.25
-/** Moderate and severe damage of Kosmopoulos 2004, loss of modulus; what a fracture loses in a patient is not known. */
-const damages = [0.33, 0.6] as const
+/**
+ * Moderate and severe damage of Kosmopoulos 2004, loss of modulus of the whole body, and the severe loss of stiffness with all of
+ * it in the middle third; what a fracture loses in a patient, and where, is not known.
+ */
+const damages = [
+  { name: 'damaged by 33 %', of: (specimen: Specimen) => intactAfterDamage(specimen, 0.33) },
+  { name: 'damaged by 60 %', of: (specimen: Specimen) => intactAfterDamage(specimen, 0.6) },
+  {
+    name: 'damaged as much in its middle third alone',
+    of: (specimen: Specimen) => intactAfterBandDamage(specimen, 0.6),
+  },
+] as const
 const shares = [0.05, 0.1, 0.14, 0.162, 0.2, 0.25, 0.298, 0.3] as const
 
 interface Bench {
@@ -43,11 +54,11 @@ async function benchOf(made: MadeCase, level: Level, kernels: Kernels): Promise<
 }
 
 async function liebschner({ specimen, run }: Bench, tell: (line: string) => void): Promise<Row[]> {
-  const on = 'osteoporotic phantom L1 (75 HU), body damaged'
+  const on = 'osteoporotic phantom L1 (75 HU), body'
   const intact = (await run({})).stiffnessNPerMm.value
   const rows: Row[] = []
   for (const damage of damages) {
-    const intactShare = intactAfterDamage(specimen, damage)
+    const intactShare = damage.of(specimen)
     const left = (await run({ intactShare })).stiffnessNPerMm.value / intact
     for (const [share, bar] of [
       [0.14, 1],
@@ -55,10 +66,10 @@ async function liebschner({ specimen, run }: Bench, tell: (line: string) => void
     ] as const) {
       const cement = fillOf(specimen, share, 'bilateral')
       const ratio = (await run({ intactShare, cement })).stiffnessNPerMm.value / intact
-      tell(`${percent(share)} fill, ${percent(damage)} damage: ${percent(ratio)}`)
+      tell(`${percent(share)} fill, ${damage.name}: ${percent(ratio)}`)
       rows.push(
         row(
-          `${on} by ${percent(damage)}: ${percent(left)} of its stiffness left`,
+          `${on} ${damage.name}: ${percent(left)} of its stiffness left`,
           `${percent(share)} fill: stiffness >= ${percent(bar)} of pre-damage, band 25 % (E12; the source's damage is not known to us)`,
           percent(ratio),
           ratio >= bar * (1 - band),
@@ -66,7 +77,7 @@ async function liebschner({ specimen, run }: Bench, tell: (line: string) => void
       )
     }
   }
-  const intactShare = intactAfterDamage(specimen, damages[1])
+  const intactShare = damages[1].of(specimen)
   const by = async (placement: Placement): Promise<Strength> =>
     run({ intactShare, cement: fillOf(specimen, 0.14, placement) })
   const [both, left, back] = [await by('bilateral'), await by('left'), await by('posterolateral')]
@@ -74,13 +85,13 @@ async function liebschner({ specimen, run }: Bench, tell: (line: string) => void
   const spread = Math.max(...k) / Math.min(...k) - 1
   rows.push(
     row(
-      on,
+      `${on} ${damages[1].name}`,
       'unilateral, bilateral and posterolateral 14 % fill similarly stiff: within 25 % (D4.1)',
       `bilateral ${k[0]!.toFixed(0)}, left ${k[1]!.toFixed(0)}, posterolateral ${k[2]!.toFixed(0)} N/mm: spread ${percent(spread)}`,
       spread <= band,
     ),
     row(
-      on,
+      `${on} ${damages[1].name}`,
       'one-sided fill toggles toward the untreated side, two-sided does not (D4.1)',
       `left fill turns ${milliradians(left.toggleRad.value)} (minus is to the right), bilateral ${milliradians(both.toggleRad.value)}, under the standing load`,
       left.toggleRad.value < 0 && Math.abs(both.toggleRad.value) < 0.3 * Math.abs(left.toggleRad.value),
@@ -93,8 +104,8 @@ async function molloy({ specimen, run }: Bench, tell: (line: string) => void): P
   const whole = await run({ nonlinear: true })
   const rows: Row[] = []
   for (const damage of damages) {
-    const on = `osteoporotic phantom L1 (75 HU), body damaged by ${percent(damage)}`
-    const intactShare = intactAfterDamage(specimen, damage)
+    const on = `osteoporotic phantom L1 (75 HU), body ${damage.name}`
+    const intactShare = damage.of(specimen)
     const damaged = await run({ intactShare, nonlinear: true })
     const stiffness: { share: number; ratio: number }[] = []
     let strength = 0
@@ -106,7 +117,7 @@ async function molloy({ specimen, run }: Bench, tell: (line: string) => void): P
         ratio: s.stiffnessNPerMm.value / whole.stiffnessNPerMm.value,
       })
       if (s.strengthN.nonlinear) strength = s.strengthN.nonlinear.value / whole.strengthN.nonlinear!.value
-      tell(`${percent(damage)} damage, ${percent(share)} fill: stiffness ${percent(stiffness.at(-1)!.ratio)}`)
+      tell(`${damage.name}, ${percent(share)} fill: stiffness ${percent(stiffness.at(-1)!.ratio)}`)
     }
     const needed = crossing(stiffness)
     const without = damaged.strengthN.nonlinear!.value / whole.strengthN.nonlinear!.value

@@ -47,7 +47,7 @@ export type {
 } from './strength/strength.ts'
 export { type StrengthOptions, strengthOf, strengthOfSpecimen } from './strength/strength-of.ts'
 export { mechanicsTroubles } from './troubles.ts'
-export { damaged, damageShare, intactAfterDamage } from './volume/damage.ts'
+export { damaged, damageShare, intactAfterBandDamage, intactAfterDamage } from './volume/damage.ts'
 export { type Evidence, evidenceFor } from './volume/evidence.ts'
 export { expectedStiffness } from './volume/expected.ts'
 export {
