@@ -19,13 +19,16 @@ test('the report of the worked case is made, shown as it prints, and saved', asy
   expect(await sheets.count()).toBeGreaterThanOrEqual(3)
   // A page is drawn, not empty: it holds dark letters on white.
   await expect
-    .poll(() =>
-      sheets.first().evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
-        let dark = 0
-        for (let i = 0; i < data.length; i += 4) if ((data[i] as number) < 100 && (data[i + 3] as number) > 200) dark++
-        return dark
-      }),
+    .poll(
+      () =>
+        sheets.first().evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+          let dark = 0
+          for (let i = 0; i < data.length; i += 4)
+            if ((data[i] as number) < 100 && (data[i + 3] as number) > 200) dark++
+          return dark
+        }),
+      { timeout: 30_000 },
     )
     .toBeGreaterThan(2000)
   expect(await axeViolations(page)).toEqual([])
