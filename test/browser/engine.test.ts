@@ -3,20 +3,26 @@
 //
 // Sines, exponentials and the like are not the same to the last bit in different versions of V8 (the language leaves them
 // open), so between Node and a browser only what is free of them is compared bit for bit; other numbers to `nearly`.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findSpine } from '../../src/anatomy/index.ts'
 import { startKernels } from '../../src/compute/node.ts'
 import { filmFromProjection, projectVolume } from '../../src/fluoroscopy/index.ts'
+import { readImages } from '../../src/imaging/index.ts'
 import { makePhantom, type PhantomOptions } from '../../src/phantom/index.ts'
 import { evaluateAccess, planSpine, prepareLevel } from '../../src/planning/index.ts'
 import { type Action, openTheatre, Rehearsal } from '../../src/rehearsal/index.ts'
 import { armOf } from '../../src/web/work/operations/xray.ts'
+import { realData } from '../real-data.ts'
 import { fingerprint } from './engine-page/fingerprint.ts'
 import type { EnginePage } from './engine-page/main.ts'
 import { engineInBrowser, type OpenPage } from './engine-page.ts'
 
 declare const page: EnginePage
+
+const j2k = realData('TotalSegmentator_example/dicom_j2k')
 
 const options: PhantomOptions = {
   levels: ['T12', 'L1', 'L2'],
@@ -143,7 +149,7 @@ describe('engine in a browser', () => {
   let threaded: Way
   let tab: Page
   beforeAll(async () => {
-    browser = await engineInBrowser()
+    browser = await engineInBrowser(j2k)
     node = await inNode()
     tab = await browser.open(true)
   })
@@ -193,6 +199,30 @@ describe('engine in a browser', () => {
     })
     expect(said).toMatchObject({ name: 'Refusal', code: 'IMG-001', facts: { file: 'letter.pdf' }, hasRemedy: true })
   })
+
+  it.skipIf(!j2k)(
+    'reads compressed slices to the bits that Node reads (TotalSegmentator_example/dicom_j2k)',
+    async () => {
+      const files = readdirSync(j2k ?? '').map((name) => ({ name, path: join(j2k ?? '', name) }))
+      const inBrowser = await tab.evaluate(
+        async (names) => {
+          const blob = async (name: string) => (await fetch(`/data/${name}`)).blob()
+          const given = await Promise.all(names.map(async (name) => ({ name, file: await blob(name) })))
+          const { volumes } = await page.engine.call('readFiles', { files: given })
+          return volumes.map(({ volume }) => page.fingerprint(volume.samples))
+        },
+        files.map((f) => f.name),
+      )
+      const inNode = await readImages(
+        files.map(({ name, path }) => {
+          const bytes = new Uint8Array(readFileSync(path))
+          return { name, bytes: bytes.length, read: async () => bytes }
+        }),
+      )
+      expect(inBrowser).toEqual(inNode.volumes.map(({ volume }) => fingerprint(volume.samples)))
+      expect(inBrowser.length).toBe(1)
+    },
+  )
 
   it('starts a lane again whose worker is lost, with all that was given', async () => {
     const lost = tab.evaluate(() =>

@@ -17,8 +17,22 @@ interface Decoder {
 }
 
 type Listen = (line: string) => void
-type Start = (options: { print: Listen; printErr: Listen }) => Promise<Record<string, new () => Decoder>>
+type Start = (options: {
+  print: Listen
+  printErr: Listen
+  locateFile: () => string
+}) => Promise<Record<string, new () => Decoder>>
 type Codec = 'jpeg-ls' | 'jpeg-2000' | 'htj2k'
+
+/** The compiled halves, written out so that a bundler for browsers takes them along. */
+const wasm = {
+  'jpeg-ls': new URL('../../../node_modules/@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm', import.meta.url),
+  'jpeg-2000': new URL(
+    '../../../node_modules/@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm',
+    import.meta.url,
+  ),
+  htj2k: new URL('../../../node_modules/@cornerstonejs/codec-openjph/dist/openjphjs.wasm', import.meta.url),
+}
 
 const constructors = { 'jpeg-ls': 'JpegLSDecoder', 'jpeg-2000': 'J2KDecoder', htj2k: 'HTJ2KDecoder' } as const
 
@@ -47,7 +61,7 @@ async function start(codec: Codec): Promise<Started> {
   const complaints: string[] = []
   // The codecs print three lines about every slice; of these only errors are kept.
   const listen = (line: string): void => void (/error/i.test(line) && complaints.push(line))
-  const module = await begin({ print: listen, printErr: listen })
+  const module = await begin({ print: listen, printErr: listen, locateFile: () => wasm[codec].href })
   const Decoder = module[constructors[codec]]
   if (!Decoder) throw new Defect(`the ${codec} codec has no ${constructors[codec]}`)
   return { Decoder, complaints }

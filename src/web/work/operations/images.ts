@@ -1,6 +1,13 @@
 import type { Finding } from '../../../base/index.ts'
-import { type LabelMap, matchLabelMap, type ReadImages, readImages, type SourceFile } from '../../../imaging/index.ts'
-import type { Operation } from '../operation.ts'
+import {
+  type LabelMap,
+  matchLabelMap,
+  type ReadImages,
+  readImages,
+  type SourceFile,
+  type Volume,
+} from '../../../imaging/index.ts'
+import type { Call, Operation } from '../operation.ts'
 import { sharedLabelMap, sharedVolume } from '../shared-arrays.ts'
 
 /** A file as dropped or chosen; `name` with its path inside the folder, with `/`. */
@@ -12,12 +19,20 @@ export interface GivenFile {
 /** Everything that can be read in the files; see `readImages` for what is refused. */
 const readFiles: Operation<{ readonly files: readonly GivenFile[] }, ReadImages> = async (_held, { files }, call) => {
   const { volumes, labelMaps, findings } = await readImages(files.map(sourceFile), call)
-  for (const { volume } of volumes) call.handOver(volume.samples.buffer)
   return {
-    volumes: volumes.map((read) => ({ ...read, volume: sharedVolume(read.volume) })),
+    volumes: volumes.map((read) => ({ ...read, volume: leaving(read.volume, call) })),
     labelMaps: labelMaps.map((read) => ({ ...read, map: sharedLabelMap(read.map) })),
     findings,
   }
+}
+
+/** Samples may lie in the memory of a decoder, which cannot be moved: what is not shared is copied out of it and moved. */
+function leaving(volume: Volume, call: Call): Volume {
+  const shared = sharedVolume(volume)
+  if (shared.samples !== volume.samples) return shared
+  const samples = volume.samples.slice()
+  call.handOver(samples.buffer)
+  return { ...volume, samples }
 }
 
 const sourceFile = ({ name, file }: GivenFile): SourceFile => ({
