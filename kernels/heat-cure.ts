@@ -20,6 +20,8 @@ export function react(fields: usize, next: usize, k: i32, timeS: f32): void {
   const glassK = <f32>load<f64>(fields + 208)
   const order = <f32>load<f64>(fields + 216)
   const setU = <f32>load<f64>(fields + 224)
+  const boiling = word(fields, 31)
+  const boilingC = <f32>load<f64>(fields + 256)
   const c1 = load<i32>(starts + ((<usize>k) << 2))
   for (let c = load<i32>(starts + ((<usize>(k - 1)) << 2)); c < c1; c++) {
     const o = (<usize>c) << 2
@@ -42,6 +44,13 @@ export function react(fields: usize, next: usize, k: i32, timeS: f32): void {
       t += load<f32>(heat + o) * (between(shares, has * <f32>lastShare, lastShare) - w)
       store<f32>(u + o, has)
       if (has >= setU && load<f32>(setAt + o) < 0) store<f32>(setAt + o, timeS)
+    }
+    if (t > boilingC) {
+      // Water boils away as long as there is some; the steam takes its heat along.
+      const left = load<f32>(boiling + o)
+      const taken = min<f32>(t - boilingC, left)
+      t -= taken
+      store<f32>(boiling + o, left - taken)
     }
     store<f32>(cell, t)
   }

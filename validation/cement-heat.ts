@@ -10,6 +10,7 @@ import {
   Injection,
   mediumOf,
   type Ranged,
+  residualMarrow,
   startClock,
   syringes,
   tick,
@@ -37,7 +38,7 @@ interface Specimen {
  *
  * j runs to the back. Thermometers: a patch of the front wall, the middle of the body, and the canal behind it.
  */
-function body({ volumeMl, backMm, marrowShare = 0 }: Specimen) {
+function body({ volumeMl, backMm, marrowShare = residualMarrow.value }: Specimen) {
   const count = dims[0] * dims[1] * dims[2]
   const cementFraction = new Float32Array(count)
   const filledAtS = new Float32Array(count).fill(-1)
@@ -129,7 +130,7 @@ export async function cementHeatRows(): Promise<readonly Row[]> {
     const results: HeatResult[] = []
     for (const volumeMl of [6, 10])
       for (const backMm of [-5, 3]) results.push(await warmed({ volumeMl, backMm }, kernels))
-    const marrow = await warmed({ volumeMl: 6, backMm: -5, marrowShare: 0.2 }, kernels)
+    const none = await warmed({ volumeMl: 6, backMm: -5, marrowShare: 0 }, kernels)
     const both = (read: (r: HeatResult) => Ranged): Ranged => {
       const all = results.map(read)
       return {
@@ -185,9 +186,9 @@ export async function cementHeatRows(): Promise<readonly Row[]> {
         ),
       ),
       row(
-        'the same with a fifth of the pores keeping their marrow, 6 mL',
+        'the same with cement in all of the pores, the water of a fifth all the same, 6 mL',
         'printed',
-        `${span(place('centre')(marrow).peakC)} C`,
+        `${span(place('centre')(none).peakC)} C`,
         true,
       ),
       row(

@@ -70,6 +70,7 @@ export {
   tissue,
   veinOf,
 } from './medium/bone-medium.ts'
+export { residualMarrow } from './medium/figures.ts'
 export { type MediumOptions, mediumOf } from './medium/medium-of.ts'
 export { cannulaFlowMm3PerS, cannulaPressurePa, lumenMm, type TubeFlow, wallShearPerS } from './needle/cannula.ts'
 export {

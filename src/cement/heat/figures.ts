@@ -104,6 +104,23 @@ export const softCapacity = figure(
   'disc, canal and soft tissue, near water; general knowledge',
 )
 
+/** Water in the marrow that stays behind between the trabeculae. */
+export const marrowWater = figure(
+  0.3,
+  [0.15, 0.4],
+  'fraction of volume',
+  assumed,
+  'yellow marrow holds about 15 % of water, red about 40 %; general knowledge',
+)
+export const boilingC = figure(
+  100,
+  [100, 101],
+  'degrees C',
+  assumed,
+  'water at the pressure of the air, and a little above',
+)
+export const heatOfBoiling = figure(2.26e9, [2.2e9, 2.3e9], 'J/m3', assumed, '2257 kJ/kg of water; general knowledge')
+
 /** Blood that passes a volume of tissue, per second. */
 export const perfusionPerS = figure(
   0.0015,

@@ -4,6 +4,7 @@ import { everyHost } from '../../../test/hosts.ts'
 import { expectSameBits, expectWatched } from '../../../test/kernel-contract.ts'
 import { random } from '../../base/index.ts'
 import type { Triple } from '../../geometry/index.ts'
+import { boilingC } from './figures.ts'
 import { adiabaticRiseK, kineticsSettingAt } from './kinetics.ts'
 import { type HeatProblem, longestStepS } from './problem.ts'
 import { heatReference, lookEvery, lookK } from './reference.ts'
@@ -79,6 +80,39 @@ describe('the heat kernel', async () => {
       // 0.05 K is 3.5 % of the dose.
       expect(Math.abs((run.doseMin[v] as number) - dose)).toBeLessThanOrEqual(0.035 * dose + 1e-6)
     }
+  })
+
+  it('boils water away as its twin does', async () => {
+    const { cement } = problem
+    const boilK = cement.riseK.map((rise) => 0.6 * (rise - 50))
+    const hot = { ...problem, cement: { ...cement, riseK: cement.riseK.map((rise) => rise + 90), boilK } }
+    const [dry, twin] = [{ ...hot, cement: { ...hot.cement, boilK: boilK.map(() => 0) } }, hot].map((own) =>
+      heatReference(own, kinetics, setU, stepS, steps),
+    )
+    const run = await runHeat(hot, kinetics, setU, { stepS, steps }, kernels)
+    const most = (field: Float32Array): number => Math.max(...field)
+    expect(most(twin!.peakC)).toBeGreaterThan(boilingC.value + 1)
+    expect(most(dry!.peakC) - most(twin!.peakC)).toBeGreaterThan(5)
+    const apart = run.peakC.map((t, v) => Math.abs(Math.max(t, 37.5) - Math.max(twin!.peakC[v]!, 37.5)))
+    // As above; cement cures faster when hotter, so that the steps' rounding counts twice.
+    expect(most(apart)).toBeLessThan(0.1)
+  })
+
+  it('keeps water’s balance in a closed box: all boiled, the fall is its whole heat; some left, it stays at boiling', () => {
+    const boxed = (boil: number) => {
+      const cells = (value: number) => new Float32Array(8).fill(value)
+      const cement = {
+        voxel: Int32Array.from({ length: 8 }, (_, v) => v),
+        ...{ riseK: cells(140), reachedAtS: cells(0), mixed: cells(0), arrivingC: cells(37), startU: cells(0.5) },
+        boilK: cells(boil),
+      }
+      const even = { conductivity: cells(0.2), capacity: cells(1.5e6), perfusion: cells(0), startC: cells(37) }
+      const box: HeatProblem = { dims: [2, 2, 2], spacingMm: [1, 1, 1], ...even, bodyC: 37, edge: 'insulated', cement }
+      return heatReference(box, kinetics, setU, 0.2, 20_000).temperatureC
+    }
+    // Above the glass temperature all of the cement cures that had not at the start.
+    for (const t of boxed(30)) expect(t).toBeCloseTo(37 + 140 * (1 - 0.5 ** 10) - 30, 3)
+    for (const t of boxed(200)) expect(t).toBeCloseTo(boilingC.value, 6)
   })
 
   it('gives the same bits on any host', async () => {

@@ -1,5 +1,6 @@
 import type { Grid } from '../../geometry/index.ts'
 import { highOf, lowOf } from '../cement.ts'
+import { residualMarrow } from '../medium/figures.ts'
 import {
   bloodCapacity,
   boneCapacity,
@@ -7,7 +8,9 @@ import {
   cementConductivity,
   cementDensity,
   cementHeatCapacity,
+  heatOfBoiling,
   heatOfCuring,
+  marrowWater,
   perfusionPerS,
   softCapacity,
   softConductivity,
@@ -33,6 +36,9 @@ export interface HeatInputs {
   readonly softConductivity: number
   readonly softCapacity: number
   readonly perfusionPerS: number
+  /** Share of the bone's pores in which marrow stays, and of water in it: what may boil away. */
+  readonly marrowShare: number
+  readonly marrowWater: number
   /** Which end of the brand's setting time. */
   readonly sets: 'early' | 'usual' | 'late'
 }
@@ -50,6 +56,8 @@ export const heatCases: Readonly<Record<Case, HeatInputs>> = {
     softConductivity: highOf(softConductivity),
     softCapacity: highOf(softCapacity),
     perfusionPerS: highOf(perfusionPerS),
+    marrowShare: highOf(residualMarrow),
+    marrowWater: highOf(marrowWater),
     sets: 'late',
   },
   value: {
@@ -61,6 +69,8 @@ export const heatCases: Readonly<Record<Case, HeatInputs>> = {
     softConductivity: softConductivity.value,
     softCapacity: softCapacity.value,
     perfusionPerS: perfusionPerS.value,
+    marrowShare: residualMarrow.value,
+    marrowWater: marrowWater.value,
     sets: 'usual',
   },
   high: {
@@ -72,6 +82,8 @@ export const heatCases: Readonly<Record<Case, HeatInputs>> = {
     softConductivity: lowOf(softConductivity),
     softCapacity: lowOf(softCapacity),
     perfusionPerS: lowOf(perfusionPerS),
+    marrowShare: lowOf(residualMarrow),
+    marrowWater: lowOf(marrowWater),
     sets: 'early',
   },
 }
@@ -112,6 +124,9 @@ export function heatProblemOf(
   }
   const cells = (of: (v: number) => number): Float32Array => Float32Array.from(voxels, of)
   const share = (v: number): number => Math.min(1, cementFraction[v] as number) / (capacity[v] as number)
+  // Of pores of which a share keeps its marrow the cement has the rest; a cavity full of cement holds none.
+  const marrowBeside = (f: number): number =>
+    Math.max(0, Math.min(1 - f, (f * inputs.marrowShare) / (1 - inputs.marrowShare)))
   const states = new Map<number, ReturnType<Arrival>>()
   const stateAt = (v: number): ReturnType<Arrival> => {
     const at = filledAtS[v] as number
@@ -126,6 +141,11 @@ export function heatProblemOf(
     mixed: cells((v) => inputs.cementCapacity * share(v)),
     arrivingC: cells((v) => stateAt(v).temperatureC),
     startU: cells((v) => stateAt(v).u),
+    boilK: cells(
+      (v) =>
+        (heatOfBoiling.value * inputs.marrowWater * marrowBeside(cementFraction[v] as number)) /
+        (capacity[v] as number),
+    ),
   }
   const startC = new Float32Array(count).fill(bodyC)
   return {

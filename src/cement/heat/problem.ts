@@ -13,6 +13,8 @@ export interface CementCells {
   readonly arrivingC: Float32Array
   /** u of the curing law on arrival. */
   readonly startU: Float32Array
+  /** What the voxel's water takes away by boiling, as a fall of the whole voxel, K; none where left out. */
+  readonly boilK?: Float32Array
 }
 
 /** Conduction with blood and curing cement on a lattice, in SI units per voxel; nothing here knows of anatomy. */
@@ -123,6 +125,13 @@ export function checkProblem({ dims, conductivity, capacity, perfusion, startC, 
   const count = dims[0] * dims[1] * dims[2]
   for (const field of [conductivity, capacity, perfusion, startC])
     invariant(field.length === count, () => `a heat field has ${field.length} values for ${count} voxels`)
-  for (const field of [cement.riseK, cement.reachedAtS, cement.mixed, cement.arrivingC, cement.startU])
+  for (const field of [
+    cement.riseK,
+    cement.reachedAtS,
+    cement.mixed,
+    cement.arrivingC,
+    cement.startU,
+    ...(cement.boilK ? [cement.boilK] : []),
+  ])
     invariant(field.length === cement.voxel.length, () => 'cement cells of unequal number')
 }

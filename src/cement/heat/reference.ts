@@ -1,7 +1,16 @@
 import { doseRate } from './dose.ts'
-import { marksC } from './figures.ts'
+import { boilingC, marksC } from './figures.ts'
 import { cureStep, type Kinetics } from './kinetics.ts'
-import { type Coefficients, checkProblem, coefficientsOf, type HeatProblem, pad, padded, unpad } from './problem.ts'
+import {
+  type CementCells,
+  type Coefficients,
+  checkProblem,
+  coefficientsOf,
+  type HeatProblem,
+  pad,
+  padded,
+  unpad,
+} from './problem.ts'
 
 /** What a run of the heat problem leaves. Times are from its start; fields are on its lattice. */
 export interface HeatRun {
@@ -34,6 +43,8 @@ interface State {
   /** -1 - u for cement that has not come yet. */
   readonly u: Float64Array
   readonly setAtS: Float32Array
+  /** What the water of each cement cell may still take, K. */
+  readonly boilK: Float64Array
 }
 
 /** The heat problem in 64-bit, by its definition, voxel by voxel: the oracle of the kernel. */
@@ -56,6 +67,7 @@ export function heatReference(
     dose: clear(),
     u: Float64Array.from(cement.startU, (x) => -1 - x),
     setAtS: new Float32Array(cement.voxel.length).fill(-1),
+    boilK: boilKOf(cement),
   }
   const places = placesOf(problem)
   for (let s = 0; s < steps; s++) {
@@ -78,6 +90,9 @@ export function heatReference(
     setAtS: state.setAtS,
   }
 }
+
+export const boilKOf = ({ voxel, boilK }: CementCells): Float64Array =>
+  boilK ? Float64Array.from(boilK) : new Float64Array(voxel.length)
 
 /** Padded places of the cement cells. */
 function placesOf({ dims, cement }: HeatProblem): Int32Array {
@@ -103,7 +118,7 @@ function conduct(
 }
 
 function react(
-  { next, u, setAtS }: State,
+  { next, u, setAtS, boilK }: State,
   { cement }: HeatProblem,
   places: Int32Array,
   kinetics: Kinetics,
@@ -119,7 +134,9 @@ function react(
     }
     const after = cureStep(kinetics, u[c]!, next[at]!, cement.riseK[c]!, stepS)
     u[c] = after.u
-    next[at] = after.temperatureC
+    const boiled = Math.max(0, Math.min(after.temperatureC - boilingC.value, boilK[c]!))
+    boilK[c]! -= boiled
+    next[at] = after.temperatureC - boiled
     if (after.u >= setU && setAtS[c]! < 0) setAtS[c] = timeS
   }
 }

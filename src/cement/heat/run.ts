@@ -1,9 +1,10 @@
 import { partOf, type Watch } from '../../base/index.ts'
 import type { Block, Kernels } from '../../compute/index.ts'
 import { doseRate } from './dose.ts'
+import { boilingC } from './figures.ts'
 import { type Kinetics, rateOfU } from './kinetics.ts'
 import { checkProblem, coefficientsOf, type HeatProblem, pad, padded, unpad } from './problem.ts'
-import { type HeatRun, lookEvery, lookK } from './reference.ts'
+import { boilKOf, type HeatRun, lookEvery, lookK } from './reference.ts'
 
 /** Tables of the kernel: temperatures from 0 degrees C, shares from 0 to 1. */
 const perDegree = 20
@@ -94,7 +95,8 @@ function place(problem: HeatProblem, kinetics: Kinetics, setU: number, stepS: nu
   const shape = [p.px, p.py, dims[2], bodyC, bodyC + lookK, stepS]
   const reading = [perDegree, hottestC * perDegree, shareSteps, kinetics.glassK, kinetics.order, setU]
   const plan = memory.allocate(8 * 40)
-  memory.f64(plan).set([...shape, ...blocks, ...reading, doses.offset, lookEvery])
+  const boil = [field(boilKOf(problem.cement)).offset, boilingC.value]
+  memory.f64(plan).set([...shape, ...blocks, ...reading, doses.offset, lookEvery, ...boil])
   return { plan, temperature, peak, above, dose, setAt }
 }
 
