@@ -1,8 +1,7 @@
-import { useEffect, useRef } from 'react'
-import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
+import { quantity } from '../../state/quantities.ts'
 import type { CurvePoint } from '../../state/rehearse/desk.ts'
-import { useStationState, useTexts } from '../shell/context.tsx'
+import { LineChart, type XY } from '../chart/line-chart.tsx'
+import { useTexts } from '../shell/context.tsx'
 import { signs } from '../shell/theme.ts'
 import { useDesk } from './use-session.ts'
 
@@ -10,74 +9,33 @@ import { useDesk } from './use-session.ts'
 export function PressureCurve() {
   const texts = useTexts().rehearse.strip
   const curve = useDesk((desk) => desk.curve)
-  const theme = useStationState((state) => state.settings.theme)
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<uPlot | null>(null)
-  const { syringe, tip } = texts
-  useEffect(() => {
-    const element = place.current
-    if (!element) return
-    const size = () => ({ width: Math.max(120, element.clientWidth), height: Math.max(80, element.clientHeight) })
-    const made = new uPlot({ ...optionsFor(theme, { syringe, tip }), ...size() }, dataOf([]), element)
-    chart.current = made
-    const observer = new ResizeObserver(() => made.setSize(size()))
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.destroy()
-      chart.current = null
-    }
-  }, [theme, syringe, tip])
-  useEffect(() => {
-    // Theme: a new chart is empty.
-    void theme
-    chart.current?.setData(dataOf(curve))
-  }, [curve, theme])
   const last = curve.at(-1)
-  const said = last ? `${syringe} ${(last.syringePressurePa / 1e5).toFixed(1)} bar` : ''
+  const bar = (pa: number): string => quantity(pa / 1e5, 'bar')
+  const of = (pressure: (p: CurvePoint) => number): readonly XY[] =>
+    curve.map((p): XY => [p.volumeMm3 / 1000, pressure(p) / 1e5])
+  const most = curve.reduce((max, p) => Math.max(max, p.syringePressurePa), 0) / 1e5
   return (
-    <section className="instrument curve" aria-label={`${texts.curve}. ${said}`}>
+    <section className="instrument curve" aria-label={texts.curve}>
       <div className="instrument-title">
         {texts.curve}
         <span className="legend">
-          <i style={{ background: signs.left }} /> {syringe}
-          <i style={{ background: signs.caution }} data-dashed /> {tip}
+          <i style={{ background: signs.left }} /> {texts.syringe}
+          <i style={{ background: signs.caution }} data-dashed /> {texts.tip}
         </span>
       </div>
-      <div ref={place} className="curve-place" aria-hidden="true" />
+      <div className="curve-place">
+        <LineChart
+          lines={[
+            { name: texts.syringe, points: of((p) => p.syringePressurePa), colour: signs.left },
+            { name: texts.tip, points: of((p) => p.tipPressurePa), colour: signs.caution, dash: '6 4' },
+          ]}
+          x={[0, Math.max(1, (last?.volumeMm3 ?? 0) / 1000)]}
+          y={[0, Math.max(2, 1.1 * most)]}
+          xUnit="mL"
+          yUnit="bar"
+          description={last ? `${texts.curve}: ${texts.syringe} ${bar(last.syringePressurePa)}` : texts.curve}
+        />
+      </div>
     </section>
   )
-}
-
-const dataOf = (curve: readonly CurvePoint[]): uPlot.AlignedData => [
-  curve.map((p) => p.volumeMm3 / 1000),
-  curve.map((p) => p.syringePressurePa / 1e5),
-  curve.map((p) => p.tipPressurePa / 1e5),
-]
-
-function optionsFor(
-  theme: 'dark' | 'light',
-  names: { syringe: string; tip: string },
-): Omit<uPlot.Options, 'width' | 'height'> {
-  const ink = theme === 'dark' ? '#a5b0bb' : '#45515c'
-  const grid = { stroke: theme === 'dark' ? '#26303a' : '#d5dce2', width: 1 }
-  const axis = { stroke: ink, grid, ticks: { ...grid, size: 4 }, font: '11px system-ui', gap: 3 }
-  return {
-    legend: { show: false },
-    cursor: { show: false },
-    padding: [8, 10, 0, 0],
-    scales: {
-      x: { time: false, range: (_u, _min, max) => [0, Math.max(1, max || 0)] },
-      y: { range: (_u, _min, max) => [0, Math.max(2, 1.1 * (max || 0))] },
-    },
-    axes: [
-      { ...axis, size: 26, values: (_u, ticks) => ticks.map((t) => `${t} mL`) },
-      { ...axis, size: 40, values: (_u, ticks) => ticks.map((t) => `${t} bar`) },
-    ],
-    series: [
-      {},
-      { label: names.syringe, stroke: signs.left, width: 2, points: { show: false } },
-      { label: names.tip, stroke: signs.caution, width: 2, dash: [6, 4], points: { show: false } },
-    ],
-  }
 }
