@@ -1,3 +1,8 @@
+// dependency-cruiser gives swc the options of plain TypeScript for every file; .tsx needs one more.
+const swc = require(require.resolve('@swc/core', { paths: [__dirname, process.argv[1]] }))
+const parseFile = swc.parseFileSync
+swc.parseFileSync = (file, options) => parseFile.call(swc, file, { ...options, tsx: file.endsWith('.tsx') })
+
 // The house's ranks: a file imports its own room, or a room of strictly lower rank through its index.ts. Type imports count.
 const ranks = [
   ['base'],
