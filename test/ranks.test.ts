@@ -16,6 +16,9 @@ const sound: Readonly<Record<string, string>> = {
   'compute/index.ts': "export { two } from './two.ts'",
   'compute/two.ts': "import { one } from '../base/index.ts'\nexport const two = one + 1",
   'compute/node.ts': "import 'node:fs'\nexport const start = 1",
+  'compute/browser.ts': 'export const begin = 1',
+  'web/work.ts': "import { begin } from '../compute/browser.ts'\nexport const work = begin",
+  'web/view.tsx': "import { plan } from '../planning/index.ts'\nexport const view = <p>{plan}</p>",
   'anatomy/index.ts': "export { two } from '../compute/index.ts'",
   'phantom/index.ts': "export { three } from './three.ts'",
   'phantom/three.ts': "import { two } from '../compute/index.ts'\nexport const three = two\nexport type Three = 3",
@@ -43,6 +46,12 @@ const planted = [
   ],
   ['the own face from inside', 'phantom', "import { three } from './index.ts'", 'index-not-from-inside'],
   ['a file that imports itself', 'base', "import './planted-11.ts'", 'no-cycles'],
+  [
+    'threads of a browser outside the workstation',
+    'cli',
+    "import { begin } from '../compute/browser.ts'",
+    'browser-threads-only-in-the-workstation',
+  ],
 ] as const
 
 interface Breach {
