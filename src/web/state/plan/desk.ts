@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Level, Side } from '../../../anatomy/index.ts'
 import { Refusal } from '../../../base/index.ts'
 import type { Access, EvaluatedAccess } from '../../../planning/index.ts'
-import { type HeldNeedle, heldOf } from './needle.ts'
+import { type HeldNeedle, heldOf, settled } from './needle.ts'
 
 /** Which vertebra of which spine the needle in hand belongs to. */
 export interface DeskPlace {
@@ -109,8 +109,9 @@ export class NeedleDesk {
 
 /** The needle as it is to be drawn: in the hand, looked at, or as it stands in the case. */
 export function shownNeedle(desk: DeskState, inCase: Access | null): HeldNeedle | null {
+  if (desk.held) return desk.measured ? settled(desk.held, desk.measured.access) : desk.held
   const access = desk.looked ?? inCase
-  return desk.held ?? (access && heldOf(access))
+  return access && heldOf(access)
 }
 
 /** What is known about the needle shown; null before anything is known. */

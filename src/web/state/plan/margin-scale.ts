@@ -15,7 +15,7 @@ export const marginSteps: readonly MarginStep[] = [
   { fromMm: Number.NEGATIVE_INFINITY, colour: '#e8663d', words: 'through the wall' },
   { fromMm: 0, colour: '#e69f00', words: 'less than asked for' },
   { fromMm: wallMarginMm.value, colour: '#f0e442', words: 'little' },
-  { fromMm: 2 * wallMarginMm.value, colour: '#7fd3ff', words: 'more' },
+  { fromMm: 2 * wallMarginMm.value, colour: '#3fcf9b', words: 'more' },
 ]
 
 export const stepOf = (marginMm: number): MarginStep =>

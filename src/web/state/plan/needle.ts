@@ -104,6 +104,20 @@ export function steppedHandle(
   return movedHandle(needle, handle, moved(handlePoint(needle, handle), by))
 }
 
+/**
+ * The needle in the hand with skin and bone entry where they were last found on its line: lengths from the tip are as
+ * measured a moment ago, the line is the hand's.
+ */
+export function settled(needle: HeldNeedle, { depths }: Pick<Access, 'depths'>): HeldNeedle {
+  const back = scaled(aheadOf(needle), -1)
+  const { target } = needle
+  return {
+    ...needle,
+    skin: moved(target, back, depths.targetMm),
+    bone: moved(target, back, depths.targetMm - depths.boneMm),
+  }
+}
+
 /** The point of the axis this deep, mm from the skin. */
 export const atDepth = (needle: Pick<HeldNeedle, 'skin' | 'target'>, depthMm: number): Point<'patient'> =>
   moved(needle.skin, aheadOf(needle), depthMm)

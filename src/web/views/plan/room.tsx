@@ -10,7 +10,7 @@ import { type LevelInPlan, levelInPlan } from '../../state/plan/level.ts'
 import { type HeldNeedle, needleOf } from '../../state/plan/needle.ts'
 import { type Axes, axesOf } from '../../state/plan/planes.ts'
 import type { Workstation } from '../../state/workstation.ts'
-import { openViewer, type Viewer } from '../../viewer/port.ts'
+import { openViewer, type Viewer } from '../../viewer/index.ts'
 import { isCancelled } from '../../work/engine.ts'
 import { useDocument, useStation, useStationState } from '../shell/context.tsx'
 
@@ -82,7 +82,8 @@ export function PlanRoomProvider({ children, otherwise }: Props) {
   const inPlan = useMemo(() => (document ? levelInPlan(document, level) : null), [document, level])
   const measured = useMeasured(station, place, inPlan)
   if (!document?.spine) return otherwise('no spine')
-  if (!volume || !viewer) return otherwise('no image')
+  if (!volume) return otherwise('no image')
+  if (!viewer) return null
   if (!vertebra || !axes || !place) return otherwise('no level')
   const room: PlanRoom = { document, volume, vertebra, axes, place, inPlan, desk, viewer, measured }
   return <RoomContext.Provider value={room}>{children}</RoomContext.Provider>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { moved, type Point } from '../../../../geometry/index.ts'
+import { dot, moved, type Point } from '../../../../geometry/index.ts'
 import type { Access } from '../../../../planning/index.ts'
 import { fromPlane, onPlane, type Plane, planesAlong } from '../../../state/plan/planes.ts'
 import { depthMarks } from '../../../state/plan/profile.ts'
@@ -75,12 +75,16 @@ function Drawn({ picture, name }: { picture: PictureOfPlane; name: 'axial' | 'sa
 }
 
 /** Words only where there is room for them between one mark and the next. */
-function marksOf(access: Access, { pixelsPerMm }: PictureOfPlane, words: Readonly<Record<string, string>>) {
-  let free = Number.NEGATIVE_INFINITY
-  return depthMarks(access).map((mark) => {
-    const isFree = (mark.depthMm - free) * pixelsPerMm > 15
-    if (isFree) free = mark.depthMm
-    return { ...mark, words: isFree ? (words[mark.name] ?? '') : '' }
+function marksOf(access: Access, { plane, pixelsPerMm }: PictureOfPlane, words: Readonly<Record<string, string>>) {
+  // Beside a needle that lies flat words follow each other, beside an upright one they stand above each other.
+  const flat = Math.abs(dot(access.direction, plane.right))
+  let free = Number.POSITIVE_INFINITY
+  return [...depthMarks(access)].reverse().map((mark) => {
+    const text = words[mark.name] ?? ''
+    const at = mark.depthMm * pixelsPerMm
+    const isFree = at + Math.max(15, flat * text.length * 6.4 + 8) <= free
+    if (isFree) free = at
+    return { ...mark, words: isFree ? text : '' }
   })
 }
 

@@ -15,7 +15,7 @@ import { atDepth, type HeldNeedle } from '../../../state/plan/needle.ts'
 import { letterOf } from '../../../state/plan/planes.ts'
 import { polygon, type Spot } from '../../../tools/needle/drawing.ts'
 import { useTexts } from '../../shell/context.tsx'
-import { usePlanRoom, useShownNeedle } from '../room.tsx'
+import { useDesk, usePlanRoom, useShownNeedle } from '../room.tsx'
 import { tiltInWords } from '../words.ts'
 import { colourOf, useOtherNeedle } from './drawn-needles.ts'
 import { EdgeLetters, Pane, type PaneProps } from './pane.tsx'
@@ -33,7 +33,8 @@ export function FilmPane(props: PaneProps & { readonly name: 'AP' | 'lateral' | 
   const [element, size] = useSize<HTMLDivElement>()
   const view = useView(name)
   const wish = { imageId: place.imageId, isocentre: view.isocentre, positioner: view.positioner, fieldMm }
-  const { film, isFailed } = useFilm(name, wish, size)
+  const isMoving = useDesk((state) => state.held !== null)
+  const { film, isFailed } = useFilm(name, wish, size, isMoving && name === 'bullsEye')
   const caption = (
     <>
       {tiltInWords(view.positioner, texts)}

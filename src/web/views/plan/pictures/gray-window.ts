@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { GrayWindow } from '../../../viewer/slice/draw-samples.ts'
+import type { GrayWindow } from '../../../viewer/index.ts'
 
 /** Bone with its cortex and marrow apart: what a needle has to be told from. HU. */
 export const boneWindow: GrayWindow = { centre: 350, width: 1700 }

@@ -1,8 +1,8 @@
-import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { cross, scaled } from '../../../../geometry/index.ts'
 import { letterOf, type Plane } from '../../../state/plan/planes.ts'
 import type { PictureOfPlane } from '../../../tools/needle/drawing.ts'
-import type { SliceView } from '../../../viewer/slice/slice-view.ts'
+import type { SliceView } from '../../../viewer/index.ts'
 import { usePlanRoom } from '../room.tsx'
 import { useGrayWindow } from './gray-window.ts'
 import { EdgeLetters } from './pane.tsx'
@@ -25,7 +25,8 @@ export function Slice({ element, picture, children, label }: Props) {
   const window = useGrayWindow((state) => state.window)
   const start = useRef({ plane, pixelsPerMm, window })
   start.current = { plane, pixelsPerMm, window }
-  useLayoutEffect(() => {
+  // Not a layout effect: those of a child run before its parent's element is known.
+  useEffect(() => {
     if (!element.current) return
     const opened = viewer.slice(element.current, {
       plane: viewed(start.current.plane),

@@ -19,8 +19,13 @@ const longest = { quick: 176, full: 512 } as const
 /** After so long without another wish the picture is made at full resolution, ms. */
 const restMs = 140
 
-/** The X-ray of a view: at once at a lower resolution while the view moves, then in full. Null before the first. */
-export function useFilm(name: string, wish: FilmWish, size: Size): { film: ViewFilm | null; isFailed: boolean } {
+/** The X-ray of a view: at a lower resolution while `isMoving` and just after, then in full. Null before the first. */
+export function useFilm(
+  name: string,
+  wish: FilmWish,
+  size: Size,
+  isMoving: boolean,
+): { film: ViewFilm | null; isFailed: boolean } {
   const { engine } = useStation()
   const [film, setFilm] = useState<ViewFilm | null>(null)
   const [isFailed, fail] = useState(false)
@@ -48,8 +53,9 @@ export function useFilm(name: string, wish: FilmWish, size: Size): { film: ViewF
     }
     const isFirst = order.current.asked === 0
     if (!isFirst) void ask('quick')
+    if (isMoving) return
     const rest = setTimeout(() => void ask('full'), isFirst ? 0 : restMs)
     return () => clearTimeout(rest)
-  }, [engine, name, imageId, isocentre, positioner, fieldMm, width, height])
+  }, [engine, name, imageId, isocentre, positioner, fieldMm, width, height, isMoving])
   return { film, isFailed }
 }
