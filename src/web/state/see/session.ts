@@ -1,11 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Measurement, MeasurementKind } from '../../../case/index.ts'
 import { type Point, point } from '../../../geometry/index.ts'
 import { type Axes, type PlaneName, patientAxes } from './axes.ts'
 
 export type PaneName = PlaneName | 'surface' | 'beside'
 
 /** What the left button or one finger does on a picture. */
-export type Tool = 'cursor' | 'length' | 'angle' | 'cobb' | 'region' | 'heights' | 'brush' | 'erase' | 'split'
+export type Tool = 'cursor' | 'window' | MeasurementKind | 'brush' | 'erase'
+export const measureTools = [
+  'length',
+  'angle',
+  'cobb',
+  'region',
+  'heights',
+] as const satisfies readonly MeasurementKind[]
+export const isMeasureTool = (tool: Tool): tool is MeasurementKind => (measureTools as readonly string[]).includes(tool)
 
 export type PanelTab = 'spine' | 'findings' | 'measure' | 'edit'
 
@@ -23,6 +32,15 @@ export const windows = {
 } as const satisfies Readonly<Record<string, GrayWindow>>
 export type WindowName = keyof typeof windows
 
+/** A measurement being drawn in one of the pictures. */
+export interface Draft {
+  readonly kind: MeasurementKind
+  readonly plane: PlaneName
+  readonly points: readonly Point<'patient'>[]
+  /** The next point, as long as the hand moves. */
+  readonly live: Point<'patient'> | null
+}
+
 /** What the page shows; none of it belongs to the case. */
 export interface SeeState {
   readonly cursor: Point<'patient'>
@@ -37,10 +55,12 @@ export interface SeeState {
   readonly crosshair: boolean
   /** The level whose six points are drawn. */
   readonly sixPoints: string | null
+  /** The measurement that is selected, by id. */
   readonly selected: string | null
+  readonly draft: Draft | null
+  /** A measurement as it is being moved, in place of the stored one. */
+  readonly moving: Measurement | null
   readonly brushMm: number
-  /** The level the brush writes; null erases nothing and writes nothing. */
-  readonly brushLevel: string | null
   /** The image shown beside, by id; null where none is. */
   readonly besideId: string | null
 }
@@ -60,7 +80,8 @@ export const newSession = (cursor: Point<'patient'> = point('patient', 0, 0, 0))
     crosshair: true,
     sixPoints: null,
     selected: null,
+    draft: null,
+    moving: null,
     brushMm: 4,
-    brushLevel: null,
     besideId: null,
   }))

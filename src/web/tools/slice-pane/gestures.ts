@@ -75,7 +75,7 @@ export function attachGestures(view: SliceView, step: () => number, current: () 
     wheelled -= steps
   }
   const onDown = (event: PointerEvent): void => {
-    if (event.target instanceof Element && event.target.closest('button, a, input')) return
+    if (event.target instanceof Element && event.target.closest('button, a, input, [data-press]')) return
     element.focus({ preventScroll: true })
     pointers.set(event.pointerId, place(event))
     element.setPointerCapture(event.pointerId)
@@ -133,7 +133,8 @@ function panning(view: SliceView, start: CanvasPoint): Drag {
   }
 }
 
-function windowing(view: SliceView, start: CanvasPoint, told: () => void): Drag {
+/** Window by dragging: across for its width, up and down for its centre. */
+export function windowing(view: SliceView, start: CanvasPoint, told: () => void): Drag {
   const from = view.window
   // The same hand movement changes a wide window faster than a narrow one.
   const perPx = Math.max(0.5, from.width / 400)

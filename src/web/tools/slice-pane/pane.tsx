@@ -8,6 +8,10 @@ interface Props extends Gestures {
   readonly start: SliceStart
   /** What a screen reader says of it, and its title in the corner. */
   readonly label: string
+  /** For tests and scripts; the label where absent. */
+  readonly name?: string
+  /** A sign of the picture beside its title. */
+  readonly colour?: string
   readonly onView?: (view: SliceView | null) => void
   /** Keys while the picture has the focus; true where it was one of ours. Arrows, + - 0 work without. */
   readonly onKey?: (event: React.KeyboardEvent, view: SliceView) => boolean
@@ -22,7 +26,7 @@ interface Props extends Gestures {
 
 /** One slice with its gestures, edge letters, scale and drawings. */
 export function SlicePane(props: Props) {
-  const { viewer, start, label, children, corner, style, active = false } = props
+  const { viewer, start, label, name = label, colour, children, corner, style, active = false } = props
   const element = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
@@ -53,7 +57,7 @@ export function SlicePane(props: Props) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes keys
       tabIndex={0}
-      data-slice={label}
+      data-slice={name}
       onDoubleClick={props.onDoubleClick}
       onKeyDown={(event) => {
         if (view && (props.onKey?.(event, view) || usualKey(event, view, viewer, props))) {
@@ -63,7 +67,7 @@ export function SlicePane(props: Props) {
       }}
     >
       {view && (
-        <Overlay view={view} label={label}>
+        <Overlay view={view} label={label} colour={colour}>
           {children}
         </Overlay>
       )}
@@ -87,26 +91,34 @@ function usualKey(event: React.KeyboardEvent, view: SliceView, viewer: Viewer, {
   return true
 }
 
-function Overlay({ view, label, children }: { view: SliceView; label: string; children: Props['children'] }) {
+interface OverlayProps {
+  readonly view: SliceView
+  readonly label: string
+  readonly colour: string | undefined
+  readonly children: Props['children']
+}
+
+function Overlay({ view, label, colour, children }: OverlayProps) {
   useSyncExternalStore(view.onChanged, () => view.revision)
   const { widthPx, heightPx } = view.map
   return (
     <svg className="slice-overlay" width={widthPx} height={heightPx} role="presentation">
-      <Marks view={view} label={label} />
+      <Marks view={view} label={label} colour={colour} />
       {children?.(view)}
     </svg>
   )
 }
 
 /** Which way the edges lead in the patient, how long 20 mm are, and the picture's name. */
-function Marks({ view, label }: { view: SliceView; label: string }) {
+function Marks({ view, label, colour }: Omit<OverlayProps, 'children'>) {
   const { plane, widthPx, heightPx, pixelsPerMm } = view.map
   const right = rightOf(plane)
   const back = (v: typeof right): typeof right => v.map((share) => -share) as unknown as typeof right
   const lengthMm = [5, 10, 20, 50, 100].find((mm) => mm * pixelsPerMm > 50) ?? 100
   return (
     <g className="slice-marks">
-      <text x={8} y={18} className="slice-title">
+      {colour && <rect x={8} y={9} width={9} height={9} fill={colour} />}
+      <text x={colour ? 22 : 8} y={18} className="slice-title">
         {label}
       </text>
       <text x={widthPx / 2} y={16} textAnchor="middle">

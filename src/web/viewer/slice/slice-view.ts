@@ -12,7 +12,7 @@ import {
   type SliceMap,
   through,
 } from './plane.ts'
-import { fitOf, type Raster, rasterOf } from './raster.ts'
+import { fitOf, middleOf, type Raster, rasterOf } from './raster.ts'
 
 /** What a slice shows; the viewer owns it and several views share it. */
 export interface SliceContent {
@@ -43,6 +43,7 @@ export class SliceView implements Painted {
   #window: GrayWindow
   #fitted: boolean
   #revision = 0
+  #hidden = false
   #image: ImageData | null = null
   #bytes = new Uint8Array(0)
   #msPerPixel = 2e-5
@@ -125,6 +126,13 @@ export class SliceView implements Painted {
     this.#change({ pixelsPerMm: fitOf(this.#content().volume.grid, this.#map) })
   }
 
+  /** Fits and brings the middle of the image into the middle of the picture, in the plane it shows. */
+  fitAll(): void {
+    const { centre } = this.plane
+    this.#change({ plane: through({ ...this.plane, centre: middleOf(this.#content().volume.grid) }, centre) })
+    this.fit()
+  }
+
   canvasFromPatient = (p: Point<'patient'>) => canvasFromPatient(this.#map, p)
   patientFromCanvas = (x: number, y: number): Point<'patient'> => patientFromCanvas(this.#map, x, y)
 
@@ -148,7 +156,8 @@ export class SliceView implements Painted {
 
   #measure(): void {
     const { clientWidth, clientHeight } = this.element
-    if (clientWidth === 0 || clientHeight === 0) return
+    this.#hidden = clientWidth === 0 || clientHeight === 0
+    if (this.#hidden) return
     const sized = { widthPx: clientWidth, heightPx: clientHeight }
     const map = { ...this.#map, ...sized }
     this.#change(this.#fitted ? { ...sized, pixelsPerMm: fitOf(this.#content().volume.grid, map) } : sized)
@@ -167,6 +176,7 @@ export class SliceView implements Painted {
 
   /** Paints within about `budgetMs`, at a coarser scale where full sharpness would take longer. True where it is final. */
   paint(budgetMs: number): boolean {
+    if (this.#hidden) return true
     const full = Math.min(2, globalThis.devicePixelRatio || 1)
     const pixels = this.#map.widthPx * this.#map.heightPx
     const scale = scaleWithin(full, budgetMs / (pixels * this.#msPerPixel))

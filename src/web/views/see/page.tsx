@@ -1,55 +1,152 @@
-import { ScrollArea, Text } from '@mantine/core'
-import { useEffect, useMemo, useRef } from 'react'
+import { Text } from '@mantine/core'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import type { CaseImage } from '../../../case/index.ts'
+import { planningImage } from '../../../case/index.ts'
+import type { Volume } from '../../../imaging/index.ts'
+import { MaskEditing } from '../../state/see/editing.ts'
 import { newSession, type SeeSession } from '../../state/see/session.ts'
+import { watchSpace } from '../../tools/slice-pane/gestures.ts'
 import { useViewer } from '../../tools/slice-pane/use-viewer.ts'
-import type { SliceView, Viewer } from '../../viewer/index.ts'
-import { middleOf } from '../../viewer/index.ts'
+import { middleOf, type SliceView, type SurfaceView, type Viewer } from '../../viewer/index.ts'
 import { useDocument, useStation, useStationState, useTexts } from '../shell/context.tsx'
+import { Help } from '../shell/keys.tsx'
+import { pressed } from './actions.ts'
+import { keyLines } from './key-lines.ts'
 import { useMaskLayer } from './layers.ts'
-import { SpineTable } from './panel/table.tsx'
+import { Panel } from './panel/panel.tsx'
+import { BesidePane } from './panes/beside-pane.tsx'
 import { PlanePane } from './panes/plane-pane.tsx'
 import { SurfacePane } from './panes/surface-pane.tsx'
-import { SeeContext } from './session.tsx'
+import { type See, SeeContext, useSeeState } from './session.tsx'
+import { Toolbar } from './toolbar.tsx'
 import './see.css'
 
-/** The images of the case: three linked planes, what is known of the spine beside them. */
+/** The images of the case: three linked planes and the surface, what is known of the spine beside them. */
 export default function SeePage() {
-  const station = useStation()
   const texts = useTexts().see
   const document = useDocument()
-  const { volume } = station
-  const session = useMemo(() => newSession(volume ? middleOf(volume.grid) : undefined), [volume])
-  const level = useStationState((state) => state.level)
-  const labels = document ? (station.spine?.labels ?? null) : null
-  const viewer = useViewer(volume, useMaskLayer(labels, level, true))
-  if (!volume) return <Text p="lg">{texts.noImage}</Text>
-  return viewer && <Shown key={document?.id} viewer={viewer} session={session} />
+  const { volume } = useStation()
+  const image = document && planningImage(document)
+  if (!volume || !image) return <Text p="lg">{texts.noImage}</Text>
+  return <OfImage key={image.id + image.samplesId} volume={volume} image={image} />
 }
 
-function Shown({ viewer, session }: { viewer: Viewer; session: SeeSession }) {
-  const views = useRef(new Map<string, SliceView>())
-  const see = useMemo(() => ({ viewer, session, views: views.current }), [viewer, session])
-  const vertebrae = useDocument()?.spine?.record.vertebrae
+function OfImage({ volume, image }: { volume: Volume; image: CaseImage }) {
+  const station = useStation()
+  const session = useMemo(() => newSession(middleOf(volume.grid)), [volume])
+  const editing = useMemo(() => new MaskEditing(station), [station])
+  useEffect(() => () => editing.close(), [editing])
   const level = useStationState((state) => state.level)
-  useEffect(() => {
-    const vertebra = vertebrae?.find((v) => v.level === level)
-    if (vertebra) session.setState({ cursor: vertebra.body.centre })
-  }, [vertebrae, level, session])
+  const document = useDocument()
+  const edited = useSyncExternalStore(editing.onChanged, () => editing.revision)
+  const masks = useSyncExternalStore(session.subscribe, () => session.getState().masks)
+  const labels = document?.spine ? editing.labels : null
+  const viewer = useViewer(volume, useMaskLayer(labels, level, masks))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stroke writes in place
+  useEffect(() => viewer?.redraw(), [viewer, edited])
+  return viewer && <Shown viewer={viewer} session={session} editing={editing} image={image} />
+}
+
+interface ShownProps {
+  readonly viewer: Viewer
+  readonly session: SeeSession
+  readonly editing: MaskEditing
+  readonly image: CaseImage
+}
+
+function Shown({ viewer, session, editing, image }: ShownProps) {
+  const texts = useTexts().see
+  const station = useStation()
+  const views = useRef(new Map<string, SliceView>())
+  const surface = useRef<SurfaceView | null>(null)
+  const see = useMemo<See>(() => {
+    const measures = {
+      session,
+      finish: (kind, points) => {
+        const id = station.newId()
+        const level = kind === 'heights' ? (station.store.getState().level as never) : null
+        station.change({
+          name: 'draw measurement',
+          measurement: { id, kind, imageId: image.id, points, level, note: '' },
+        })
+        session.setState({ selected: id, tool: 'cursor' })
+      },
+      move: (measurement) => station.change({ name: 'move measurement', measurement }),
+    } satisfies See['measures'] as See['measures']
+    return { station, session, viewer, editing, measures, views: views.current, surface }
+  }, [station, session, viewer, editing, image.id])
+  useLevel(see)
+  usePageKeys(see)
   return (
     <SeeContext value={see}>
       <div className="see">
-        <div className="see-images">
-          <PlanePane plane="axial" area="a" />
-          <PlanePane plane="sagittal" area="b" />
-          <PlanePane plane="coronal" area="c" />
-          <SurfacePane area="d" />
-        </div>
-        <aside className="see-panel" aria-label={useTexts().see.panel}>
-          <ScrollArea>
-            <SpineTable />
-          </ScrollArea>
-        </aside>
+        <section className="see-work" aria-label={texts.images}>
+          <Toolbar />
+          <Panes />
+        </section>
+        <Panel />
       </div>
+      <Help title={texts.title} lines={keyLines(texts)} />
     </SeeContext>
   )
+}
+
+/** The cursor goes to a level when it is chosen, here or on another page. */
+function useLevel({ session }: See): void {
+  const vertebrae = useDocument()?.spine?.record.vertebrae
+  const level = useStationState((state) => state.level)
+  const latest = useRef(vertebrae)
+  latest.current = vertebrae
+  const known = vertebrae !== undefined
+  useEffect(() => {
+    const vertebra = known && latest.current?.find((v) => v.level === level)
+    if (vertebra) session.setState({ cursor: vertebra.body.centre })
+  }, [level, session, known])
+}
+
+function usePageKeys(see: See): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { target } = event
+      if (target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return
+      if (!pressed(see, event)) return
+      event.preventDefault()
+      // Before the frame's own keys: Ctrl Z takes back a stroke first.
+      event.stopImmediatePropagation()
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    const unwatch = watchSpace()
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true })
+      unwatch()
+    }
+  }, [see])
+}
+
+const panes = ['axial', 'sagittal', 'coronal', 'surface'] as const
+
+function Panes() {
+  const big = useSeeState((state) => state.big)
+  const beside = useSeeState((state) => state.besideId)
+  const areas = areasOf(big, beside !== null)
+  return (
+    <div className="see-images" data-layout={beside === null ? (big === null ? 'all' : 'big') : 'beside'}>
+      {panes.map((pane) =>
+        pane === 'surface' ? (
+          <SurfacePane key={pane} area={areas[pane]} />
+        ) : (
+          <PlanePane key={pane} plane={pane} area={areas[pane]} />
+        ),
+      )}
+      {beside !== null && <BesidePane key={beside} imageId={beside} area="e" />}
+    </div>
+  )
+}
+
+/** Where each picture stands: the large one first, the others keep their order. */
+function areasOf(big: string | null, beside: boolean): Readonly<Record<(typeof panes)[number], string>> {
+  const first = big ?? (beside ? 'sagittal' : null)
+  const order = first === null ? panes : [...panes.filter((p) => p === first), ...panes.filter((p) => p !== first)]
+  const at = (pane: (typeof panes)[number]): string => ['a', 'b', 'c', 'd'][order.indexOf(pane)] as string
+  return { axial: at('axial'), sagittal: at('sagittal'), coronal: at('coronal'), surface: at('surface') }
 }

@@ -65,16 +65,22 @@ export function Crosshair({ view, plane }: { view: SliceView; plane: PlaneName }
 }
 
 /** What pressing at a place of the picture takes hold of: a handle, a line, or the cursor itself. */
-export function crosshairDrag(session: SeeSession, view: SliceView, plane: PlaneName, at: CanvasPoint): Drag {
-  const { cursor, axes, crosshair } = session.getState()
+export function crosshairDrag(
+  session: SeeSession,
+  view: SliceView,
+  plane: PlaneName,
+  at: CanvasPoint,
+  linesShown: boolean,
+): Drag {
+  const { cursor, axes } = session.getState()
   const c = view.canvasFromPatient(cursor)
   const from = { x: at.x - c.x, y: at.y - c.y }
   const apart = Math.hypot(from.x, from.y)
-  if (crosshair && apart > gapPx)
+  if (linesShown && apart > gapPx)
     for (const { along, plane: other } of linesIn(view, axes, plane)) {
       const aside = Math.abs(from.x * along.y - from.y * along.x)
       if (aside > reachPx) continue
-      if (Math.abs(apart - handleOf(view)) < 12) return turning(session, view, plane, at)
+      if (Math.abs(apart - handleOf(view)) < 12) return turning(session, view, at)
       return sliding(session, view, axisOf(axes, other))
     }
   session.setState({ cursor: inPlane(view, at, cursor) })
@@ -103,7 +109,7 @@ function sliding(session: SeeSession, view: SliceView, normal: ReturnType<typeof
 }
 
 /** Turns the other two planes about the cursor. */
-function turning(session: SeeSession, view: SliceView, _plane: PlaneName, start: CanvasPoint): Drag {
+function turning(session: SeeSession, view: SliceView, start: CanvasPoint): Drag {
   const { axes, cursor } = session.getState()
   const about = view.plane.normal
   const angleAt = (at: CanvasPoint): number => {

@@ -1,13 +1,23 @@
 import type { Vertebra } from '../../../../anatomy/index.ts'
 import { direction, dot, mapDirection, moved } from '../../../../geometry/index.ts'
 import type { SliceView } from '../../../viewer/index.ts'
-import { useDocument, useStationState } from '../../shell/context.tsx'
+import { useDocument, useStation, useStationState, useTexts } from '../../shell/context.tsx'
+import { useSee } from '../session.tsx'
 
 /** The names of the vertebrae a picture cuts, in front of their bodies; a question mark where a name is not certain. */
 export function Names({ view }: { view: SliceView }) {
   const spine = useDocument()?.spine?.record
   const level = useStationState((state) => state.level)
+  const texts = useTexts().see.numbering
+  const station = useStation()
+  const { session } = useSee()
   if (!spine) return null
+  /** How sure a name is, why, and what else it could be stands on the Spine tab. */
+  const why = (name: string): void => {
+    station.chooseLevel(name)
+    session.setState({ tab: 'spine' })
+    requestAnimationFrame(() => document.getElementById('see-names')?.scrollIntoView({ block: 'nearest' }))
+  }
   const doubt = { certain: '', probable: ' ?', assumed: ' ??' }[spine.numbering.certainty]
   return (
     <g className="names">
@@ -16,7 +26,20 @@ export function Names({ view }: { view: SliceView }) {
         .map((v) => {
           const { x, y } = view.canvasFromPatient(placeOf(view, v))
           return (
-            <text key={v.level} x={x} y={y + 4} textAnchor="middle" className={v.level === level ? 'name-chosen' : ''}>
+            // biome-ignore lint/a11y/useSemanticElements: a name inside a drawing
+            <text
+              key={v.level}
+              x={x}
+              y={y + 4}
+              textAnchor="middle"
+              className={v.level === level ? 'name name-chosen' : 'name'}
+              data-press
+              role="button"
+              tabIndex={-1}
+              aria-label={texts.nameOf(v.level, texts.certainty[spine.numbering.certainty])}
+              onClick={() => why(v.level)}
+              onKeyDown={(event) => event.key === 'Enter' && why(v.level)}
+            >
               {v.level + doubt}
             </text>
           )

@@ -1,25 +1,40 @@
 import { useEffect, useMemo, useState } from 'react'
-import { centreAfterTurn, looking, type PlaneName } from '../../../state/see/axes.ts'
-import type { SeeState } from '../../../state/see/session.ts'
+import { isLevel } from '../../../../anatomy/index.ts'
+import { centreAfterTurn, isStraight, looking, type PlaneName } from '../../../state/see/axes.ts'
+import { isMeasureTool, type SeeState } from '../../../state/see/session.ts'
+import { brushDrag } from '../../../tools/brush/brush.ts'
+import { drawingDrag, follow, handleDrag } from '../../../tools/measure/drawing.ts'
+import { type Drag, windowing } from '../../../tools/slice-pane/gestures.ts'
 import { SlicePane } from '../../../tools/slice-pane/pane.tsx'
-import { rightOf, type SliceView } from '../../../viewer/index.ts'
+import { type CanvasPoint, rightOf, type SliceView } from '../../../viewer/index.ts'
 import { useTexts } from '../../shell/context.tsx'
-import { useSee, useSeeState } from '../session.tsx'
-import { Crosshair, crosshairDrag } from './crosshair.tsx'
+import { pressedIn } from '../actions.ts'
+import { type See, useSee, useSeeState } from '../session.tsx'
+import { BrushRing } from './brush-ring.tsx'
+import { Crosshair, crosshairDrag, planeColours } from './crosshair.tsx'
+import { Measurements } from './measurements.tsx'
 import { Names } from './names.tsx'
 import { SixPoints } from './six-points.tsx'
 
 /** One of the three linked planes. */
 export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
-  const { session, viewer, views } = useSee()
+  const see = useSee()
+  const { session, viewer, views } = see
   const texts = useTexts().see
   const [view, setView] = useState<SliceView | null>(null)
+  const [hand, setHand] = useState<CanvasPoint | null>(null)
   const start = useMemo(() => startOf(session.getState(), plane), [session, plane])
-  const shown = useSeeState(({ crosshair, names }) => (crosshair ? 1 : 0) + (names ? 2 : 0))
+  const straight = useSeeState((state) => isStraight(state.axes))
+  const crosshair = useSeeState((state) => state.crosshair)
+  const names = useSeeState((state) => state.names)
+  const tool = useSeeState((state) => state.tool)
   useEffect(() => {
     if (!view) return
-    view.showPoint(session.getState().cursor)
-    return session.subscribe((now, before) => follow(view, plane, now, before))
+    keepUp(view, plane, session.getState())
+    return session.subscribe((now, before) => {
+      if (now.axes !== before.axes || now.cursor !== before.cursor || now.window !== before.window)
+        keepUp(view, plane, now)
+    })
   }, [view, session, plane])
   const onView = useMemo(
     () => (made: SliceView | null) => {
@@ -29,31 +44,67 @@ export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
     },
     [plane, views],
   )
+  const brushing = tool === 'brush' || tool === 'erase'
   return (
     <SlicePane
       viewer={viewer}
       start={start}
-      label={texts.planes[plane]}
+      label={straight ? texts.planes[plane] : texts.oblique(texts.planes[plane])}
+      name={plane}
+      colour={planeColours[plane]}
       style={{ gridArea: area }}
       onView={onView}
       onWindow={(changed) => session.setState({ window: changed.window })}
+      onHover={(at, made) => {
+        if (brushing) setHand(at)
+        if (session.getState().draft) follow(session, plane, at && made.patientFromCanvas(at.x, at.y))
+      }}
       onScroll={(alongMm, { plane: { normal } }) =>
         session.setState(({ cursor }) => ({
           cursor: cursor.map((v, axis) => v + alongMm * (normal[axis] ?? 0)) as unknown as typeof cursor,
         }))
       }
-      begin={(at, _event, made) => crosshairDrag(session, made, plane, at)}
-      onDoubleClick={() => session.setState(({ big }) => ({ big: big === plane ? null : plane }))}
+      onKey={(event, made) => pressedIn(see, plane, event, made)}
+      begin={(at, _event, made) => begun(see, plane, made, at, setHand)}
+      onDoubleClick={() => {
+        if (tool === 'cursor') session.setState(({ big }) => ({ big: big === plane ? null : plane }))
+      }}
     >
       {(made) => (
         <>
-          {shown & 1 && <Crosshair view={made} plane={plane} />}
-          {shown & 2 && <Names view={made} />}
+          {crosshair && <Crosshair view={made} plane={plane} />}
+          {names && <Names view={made} />}
           <SixPoints view={made} />
+          <Measurements view={made} plane={plane} />
+          {brushing && hand && <BrushRing view={made} at={hand} />}
         </>
       )}
     </SlicePane>
   )
+}
+
+/** What a press takes hold of: a point of a measurement, then what the tool does, then the crosshair. */
+function begun(see: See, plane: PlaneName, view: SliceView, at: CanvasPoint, onHand: (at: CanvasPoint) => void): Drag {
+  const { session, measures, station, editing } = see
+  const { tool, brushMm, draft, crosshair } = session.getState()
+  if (tool === 'window') return windowing(view, at, () => session.setState({ window: view.window }))
+  const { level } = station.store.getState()
+  if (tool === 'brush' || tool === 'erase') {
+    if (level === null || !isLevel(level)) return { move: () => {} }
+    const stroke = brushDrag(editing, view, { radiusMm: brushMm, level, erase: tool === 'erase' }, at)
+    return {
+      move: (now, event) => {
+        onHand(now)
+        stroke.move(now, event)
+      },
+      end: (now, cancelled) => stroke.end?.(now, cancelled),
+    }
+  }
+  const held = draft ? null : handleDrag(measures, view, station.document?.measurements ?? [], at)
+  if (held) return held
+  if (isMeasureTool(tool)) return drawingDrag(measures, view, tool, plane, at)
+  session.setState({ selected: null })
+  return crosshairDrag(session, view, plane, at, crosshair)
 }
 
 const startOf = ({ cursor, axes, window }: SeeState, plane: PlaneName) => ({
@@ -61,14 +112,17 @@ const startOf = ({ cursor, axes, window }: SeeState, plane: PlaneName) => ({
   window,
 })
 
-/** Keeps a picture with the cursor, the axes and the window. */
-function follow(view: SliceView, plane: PlaneName, now: SeeState, before: SeeState): void {
-  if (now.axes !== before.axes) {
-    const look = looking(now.axes, plane)
+const apart = (a: readonly number[], b: readonly number[]): boolean =>
+  a.some((v, axis) => Math.abs(v - b[axis]!) > 1e-12)
+
+/** Brings a picture to the cursor, the axes and the window; pan and zoom stay the hand's. */
+function keepUp(view: SliceView, plane: PlaneName, { axes, cursor, window }: SeeState): void {
+  const look = looking(axes, plane)
+  if (apart(look.normal, view.plane.normal) || apart(look.up, view.plane.up)) {
     const turned = { right: rightOf(look), up: look.up }
     const is = { right: rightOf(view.plane), up: view.plane.up }
-    view.setPlane({ centre: centreAfterTurn(view.plane.centre, now.cursor, is, turned), ...look })
+    view.setPlane({ centre: centreAfterTurn(view.plane.centre, cursor, is, turned), ...look })
   }
-  if (now.cursor !== before.cursor) view.showPoint(now.cursor)
-  if (now.window !== before.window && now.window !== view.window) view.setWindow(now.window)
+  if (Math.abs(view.canvasFromPatient(cursor).depthMm) > 1e-9) view.showPoint(cursor)
+  if (window !== view.window) view.setWindow(window)
 }

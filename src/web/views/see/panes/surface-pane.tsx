@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { point } from '../../../../geometry/index.ts'
 import { SurfacePane as Pane } from '../../../tools/surface-pane/pane.tsx'
 import type { SurfaceView, ViewSide } from '../../../viewer/index.ts'
@@ -22,7 +22,7 @@ export function SurfacePane({ area }: { area: string }) {
     () => surfaces.map((mesh) => ({ id: mesh.level, mesh, colour: mesh.level === level ? '#f3efe6' : '#b9b2a4' })),
     [surfaces, level],
   )
-  const view = useRef<SurfaceView | null>(null)
+  const view = see.surface
   const [side, setSide] = useState<ViewSide>('left')
   if (!station.store.getState().host.webGl)
     return (
