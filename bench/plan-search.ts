@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks'
 import { cpuUsage } from 'node:process'
 import { startKernels } from '../src/compute/node.ts'
 import { makePhantom } from '../src/phantom/index.ts'
+import { spaceOf } from '../src/planning/best-ways.ts'
 import { targetZone } from '../src/planning/candidates.ts'
 import { evaluateAccess, planLevel, planSpine, prepareLevel } from '../src/planning/index.ts'
-import { spaceOf } from '../src/planning/plan-side.ts'
 import { search } from '../src/planning/search.ts'
 
 const threads = Number(process.argv[2] ?? 2)

@@ -1,3 +1,4 @@
+import type { Lattice } from '../segmentation/edges/system.ts'
 import { smearAlong } from './blur.ts'
 import type { Seen } from './ray.ts'
 import { kind } from './region.ts'
@@ -209,3 +210,11 @@ function middleOf(x: Float64Array, plate: Row, a: SectionPoint, b: SectionPoint,
   for (let turn = 0; turn < 6; turn++) y = my - (sign * heightAt(x, plate, y) - mz) * slope
   return [y, sign * heightAt(x, plate, y)]
 }
+
+/** The bone inside as a lattice of levels. */
+export const insideOf = (u: SectionUnknowns): Lattice => ({
+  base: u.inside,
+  rows: insideRows,
+  columns: insideColumns,
+  ring: false,
+})

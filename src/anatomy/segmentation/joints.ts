@@ -1,7 +1,8 @@
-import { type Owners, otherOwner, type SpineInHand, valleyWays } from './arch.ts'
+import { type Owners, valleyWays } from './arch.ts'
 import type { SpinePlace } from './cord.ts'
 import type { Field } from './lattice/field.ts'
 import { arcs, cheapestCut } from './lattice/mincut.ts'
+import { otherOwner, type SpineInHand } from './spine-in-hand.ts'
 
 /** How far above and below its disc the facet joints of two vertebrae may reach, mm. */
 const reachMm = 17

@@ -1,8 +1,8 @@
 import type { Grid } from '../../geometry/index.ts'
 import { part } from '../parts.ts'
-import type { SpineInHand } from './arch.ts'
 import { type BodySurface, insideBody } from './body.ts'
 import type { SpinePlace } from './cord.ts'
+import type { SpineInHand } from './spine-in-hand.ts'
 
 /** Thickness of what is called the body's border (cortex and endplates as CT shows them), mm. */
 const borderMm = 1.5

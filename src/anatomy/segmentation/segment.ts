@@ -8,7 +8,7 @@ import { lowestWithRibs } from '../numbering-evidence.ts'
 import { part } from '../parts.ts'
 import type { Numbering } from '../spine.ts'
 import { find, refuse } from '../troubles.ts'
-import { type Owners, ownersOfBone, rootInFrontMm, type SpineInHand } from './arch.ts'
+import { type Owners, ownersOfBone } from './arch.ts'
 import type { BodyLine } from './bodyline.ts'
 import { type Curve, stationOf } from './curve.ts'
 import { settledSurfaces } from './edges/settle.ts'
@@ -20,7 +20,9 @@ import type { Field } from './lattice/field.ts'
 import { canvasOn, paint } from './lattice/write.ts'
 import type { Segment } from './levels.ts'
 import { levelsInView } from './levels-in-view.ts'
+import { rootInFrontMm } from './other-bone.ts'
 import { partsOf } from './parts-of.ts'
+import type { SpineInHand } from './spine-in-hand.ts'
 
 /** What a person may say to fix the names. */
 export interface SegmentOptions {
