@@ -1,12 +1,16 @@
 // Goal: what is written is what the schema promises. Oracle: docs/schemas/plan.schema.json.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { madeUpCase } from '../made-up.test-case.ts'
 import { findingsOfReport } from '../report.ts'
 import { planJson, planSchemaVersion } from './plan-json.ts'
-import { misfits, schemaNamed } from './schema.test-case.ts'
+import { misfits, schemaFrom } from './schema.test-case.ts'
 import { vertebraeCsv } from './vertebrae-csv.ts'
 
-const root = schemaNamed('plan')
+const schemaOf = (name: string) =>
+  schemaFrom(readFileSync(new URL(`../../../docs/schemas/${name}.schema.json`, import.meta.url), 'utf8'))
+
+const root = schemaOf('plan')
 
 const made = madeUpCase()
 const json = planJson({ ...made, madeOn: '2026-11-22T12:00:00Z', title: 'made-up' }, findingsOfReport(made))

@@ -1,5 +1,4 @@
 // A reader of the few rules of JSON Schema that docs/schemas uses; a rule it does not know is an error, not passed over.
-import { readFileSync } from 'node:fs'
 
 export interface Schema {
   readonly $ref?: string
@@ -25,10 +24,9 @@ const known = new Set(
   ),
 )
 
-/** A schema of docs/schemas. */
-export function schemaNamed(name: 'plan' | 'rehearsal' | 'sweep'): Schema {
-  const file = new URL(`../../../docs/schemas/${name}.schema.json`, import.meta.url)
-  const root = JSON.parse(readFileSync(file, 'utf8')) as Schema
+/** A schema from its text. */
+export function schemaFrom(text: string): Schema {
+  const root = JSON.parse(text) as Schema
   for (const schema of [root, ...Object.values(root.$defs ?? {})]) refuseUnknown(schema)
   return root
 }

@@ -1,8 +1,12 @@
 // Goal: sweep.json is what its schema promises. Oracle: docs/schemas/sweep.schema.json.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type SweepRow, summaryOfSweep } from '../../rehearsal/index.ts'
-import { misfits, schemaNamed } from './schema.test-case.ts'
+import { misfits, schemaFrom } from './schema.test-case.ts'
 import { sweepDocument, sweepSchemaVersion } from './sweep-json.ts'
+
+const schemaOf = (name: string) =>
+  schemaFrom(readFileSync(new URL(`../../../docs/schemas/${name}.schema.json`, import.meta.url), 'utf8'))
 
 const row = (sample: number): SweepRow => ({
   sample,
@@ -38,13 +42,13 @@ const document = JSON.parse(JSON.stringify(sweepDocument({ ...about, vary, seed:
 
 describe('sweep.json', () => {
   it('fits the published schema and states its version', () => {
-    expect(misfits(schemaNamed('sweep'), document)).toEqual([])
+    expect(misfits(schemaOf('sweep'), document)).toEqual([])
     expect(document.schemaVersion).toBe(sweepSchemaVersion)
     expect(document.summary.drivers.length).toBeGreaterThan(0)
   })
 
   it('is caught by the schema when a field is unknown, missing or of another kind', () => {
-    const broken = (change: object) => misfits(schemaNamed('sweep'), { ...document, ...change })
+    const broken = (change: object) => misfits(schemaOf('sweep'), { ...document, ...change })
     expect(broken({ extra: 1 })).toEqual(['document.extra is unknown'])
     expect(broken({ vary: ['moon'] })).toEqual(['document.vary[0] is moon'])
     expect(broken({ level: 'L1 ' })).not.toEqual([])

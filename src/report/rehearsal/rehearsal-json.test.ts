@@ -1,15 +1,19 @@
 // Goal: rehearsal.json is what its schema promises. Oracle: docs/schemas/rehearsal.schema.json.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { misfits, schemaNamed } from '../data/schema.test-case.ts'
+import { misfits, schemaFrom } from '../data/schema.test-case.ts'
 import { madeUpRehearsal } from './made-up.test-case.ts'
 import { rehearsalJson, rehearsalSchemaVersion } from './rehearsal-json.ts'
+
+const schemaOf = (name: string) =>
+  schemaFrom(readFileSync(new URL(`../../../docs/schemas/${name}.schema.json`, import.meta.url), 'utf8'))
 
 /** As a reader without types meets it. */
 type Level = { strength: { after: object }; log: object[]; score: object }
 
 const about = { madeOn: '2026-11-22T12:00:00Z', title: 'made up', findings: [] }
 const json = rehearsalJson({ ...about, levels: [madeUpRehearsal] })
-const schema = schemaNamed('rehearsal')
+const schema = schemaOf('rehearsal')
 
 describe('rehearsal.json', () => {
   it('fits the published schema and states its version', () => {
