@@ -157,10 +157,12 @@ function fieldsOf(
       permeabilityM2[v] = permeabilityOf(phi)
     } else if (kind === tissue.vein) {
       const lumen = veins.lumenShare[v]!
-      const phi = inside[v] === 1 ? porosityOf(mgPerCm3Of(hu[v]!, density)) : 0
+      const shell = veins.throughShell[v] === 1
+      const bone = inside[v] === 1 && !shell ? porosityOf(mgPerCm3Of(hu[v]!, density)) : 0
+      const phi = shell ? cortexPorosity.value : bone
       porosity[v] = lumen + (1 - lumen) * phi
       permeabilityM2[v] = veins.permeabilityM2[v]!
-      besideVeinM2[v] = phi > 0 ? permeabilityOf(phi) : 0
+      besideVeinM2[v] = shell ? cortexPermeabilityM2.value : bone > 0 ? permeabilityOf(bone) : 0
     } else if (free[kind]) {
       porosity[v] = free[kind][0]
       permeabilityM2[v] = free[kind][1]

@@ -10,6 +10,8 @@ export interface Veins {
   /** Share of a vein's voxel that its lumen takes, and the permeability of tubes of that width which fill so much of it, m2. */
   readonly lumenShare: Float32Array
   readonly permeabilityM2: Float32Array
+  /** 1 where a vein passes through the shell, which is tight beside it. */
+  readonly throughShell: Uint8Array
   /** Outer ends of the segmental veins: held at venous pressure. */
   readonly ends: readonly number[]
   /** True where the image shows the foramen of the basivertebral vein. */
@@ -83,6 +85,7 @@ export const noVeins = (count: number): Veins => ({
   conduit: new Uint8Array(count),
   lumenShare: new Float32Array(count),
   permeabilityM2: new Float32Array(count),
+  throughShell: new Uint8Array(count),
   ends: [],
   foramenSeen: false,
 })
@@ -207,6 +210,7 @@ function drawTube({ grid, sorted, veins }: Draft, tube: Tube): void {
   for (const { v, radius } of reached) {
     const kind = sorted.tissue[v]!
     if (kind === tissue.outside || kind === tissue.disc || kind === tissue.canal || kind === tissue.vein) continue
+    if (kind === tissue.cortex || kind === tissue.endplate) veins.throughShell[v] = 1
     sorted.tissue[v] = tissue.vein
     veins.vein[v] = of
     veins.conduit[v] = number

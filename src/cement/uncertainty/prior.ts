@@ -36,10 +36,10 @@ export const veinOpenness = constant({
  * Share of segmental veins through which cement can run, the others being collapsed, thrombosed or too fine. The basivertebral vein
  * counts as always open.
  *
- * Calibrated, not measured: validation/leak-classes.ts on patients 1 to 20, checked on patients 101 to 120.
+ * Calibrated, not measured: validation/leak-classes.ts on patients 1 to 20, checked on patients 401 to 430.
  */
 export const openSegmentalVeins = constant({
-  value: 0.7,
+  value: 0.6,
   range: [0.3, 0.9],
   unit: '1',
   source: 'project-assumption',

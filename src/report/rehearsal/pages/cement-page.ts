@@ -1,6 +1,6 @@
 // The first page of a level: what to know, where the cement went, what an X-ray shows of it, how the injection went.
 import { type Finding, mlFromMm3, worstFirst } from '../../../base/index.ts'
-import type { LevelRehearsal } from '../../../rehearsal/index.ts'
+import type { LevelRehearsal, SeenLeak } from '../../../rehearsal/index.ts'
 import { captionHeight, figure, heightOf } from '../../pages/figure.ts'
 import { findingIndent, findingsList } from '../../pages/findings.ts'
 import { groupFindings } from '../../pages/group-findings.ts'
@@ -164,11 +164,10 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
   }
   if (named.length > 0) {
     const columns = [
-      { title: 'Way out', width: width - 212 },
+      { title: 'Way out', width: width - 172 },
       { title: 'mL', width: 26, align: 'right' },
       { title: 'first, min', width: 42, align: 'right' },
       { title: 'seen first in', width: 54, align: 'right' },
-      { title: 'at mL', width: 40, align: 'right' },
       { title: 'to canal', width: 50, align: 'right' },
     ] as const
     const rows = named
@@ -179,7 +178,6 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
           fixed(mlFromMm3(l.volumeMm3), 2),
           fixed((l.firstAtS + mixedBeforeS) / 60, 1),
           l.seenFirstIn ?? 'not seen',
-          l.seenVolumeMm3 === null ? '–' : smallMl(l.seenVolumeMm3),
           l.toCanalMm === null ? '–' : mm(l.toCanalMm),
         ],
       )
@@ -188,10 +186,20 @@ function leaksBlock(doc: Sheet, section: Element, scene: Scene, x: number, y0: n
   const traces = leaks.length - named.length
   if (traces > 0)
     say(`${traces} ${traces === 1 ? 'trace' : 'traces'} of less than 0.01 mL not listed; rehearsal.json has all.`)
-  say(sightsInWords(scene))
+  say(`${firstSeenInWords(named)}${sightsInWords(scene)}`)
 }
 
-const smallMl = (mm3: number): string => (mm3 < 10 ? '< 0.01' : fixed(mlFromMm3(mm3), 2))
+const smallMl = (mm3: number): string => (mm3 < 10 ? 'less than 0.01' : fixed(mlFromMm3(mm3), 2))
+
+/** How much of each leak is out when it alone is first seen. */
+function firstSeenInWords(leaks: readonly SeenLeak[]): string {
+  const each = leaks
+    .slice(0, 5)
+    .flatMap((l) =>
+      l.seenFirstIn && l.seenVolumeMm3 !== null ? [`${l.class} with ${smallMl(l.seenVolumeMm3)} mL out`] : [],
+    )
+  return each.length > 0 ? `By itself first seen: ${each.join('; ')}. ` : ''
+}
 
 /** The views in the order in which they show the leaked cement. */
 function sightsInWords({ rehearsal, mixedBeforeS }: Scene): string {
@@ -202,11 +210,11 @@ function sightsInWords({ rehearsal, mixedBeforeS }: Scene): string {
   const hidden = sights.filter((s) => s.seenAtS === null).map((s) => s.view)
   const each = seen.map(({ view, atS, seenVolumeMm3 }) => {
     const mm3 = seenVolumeMm3 ?? 0
-    return `${view} from ${fixed((atS + mixedBeforeS) / 60, 1)} min, ${mm3 < 10 ? 'less than 0.01' : fixed(mlFromMm3(mm3), 2)} mL out`
+    return `${view} from ${fixed((atS + mixedBeforeS) / 60, 1)} min, ${smallMl(mm3)} mL out`
   })
   return [
-    each.length > 0 ? `Leaked cement stands out of the noise in ${each.join('; ')}.` : '',
-    hidden.length > 0 ? `It stays below the noise in ${hidden.join(', ')}.` : '',
+    each.length > 0 ? `All leaks together stand out of the noise in ${each.join('; ')}.` : '',
+    hidden.length > 0 ? `They stay below the noise in ${hidden.join(', ')}.` : '',
   ]
     .filter((text) => text !== '')
     .join(' ')
