@@ -1,3 +1,5 @@
+export { writeDicomPdf } from './dicom/write-pdf.ts'
+export { type Code, type SegmentMeaning, writeDicomSegmentation } from './dicom/write-segmentation.ts'
 export { type WrittenFile, writeDicomSeries } from './dicom/write-series.ts'
 export { distanceToMm, distanceToMmReference, signedDistanceMm } from './distance.ts'
 export { readNifti, readNiftiLabels } from './files/nifti.ts'

@@ -93,6 +93,10 @@ export const imagingTroubles = {
     sentence: 'The file gives two orientations that mirror each other; left and right are uncertain.',
     remedy: 'Export the image again. Nothing is planned on an image that may be mirrored.',
   },
+  'IMG-024': {
+    sentence: 'There is no labelled voxel that could be written as a segmentation.',
+    remedy: 'Find or draw the vertebrae first.',
+  },
   'IMG-101': {
     sentence: 'The file does not say whether it is CT or MR; this was told from its values.',
     remedy: 'Check that it is the image you meant.',

@@ -1,5 +1,6 @@
 export { planSchemaVersion } from './data/plan-json.ts'
 export { type SweepJsonInput, sweepDocument } from './data/sweep-json.ts'
+export { type DicomFilesInput, dicomFiles } from './dicom/files.ts'
 export type { Mesh } from './mesh/mesh.ts'
 export { vertebraMesh } from './mesh/vertebra.ts'
 export { groupFindings } from './pages/group-findings.ts'

@@ -1,6 +1,7 @@
 // All that the lanes can do, by name. The page imports only the types of this file.
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
+import { dicomOperations } from './operations/dicom.ts'
 import { hostOperations } from './operations/host.ts'
 import { imageOperations } from './operations/images.ts'
 import { meshOperations } from './operations/meshes.ts'
@@ -17,6 +18,7 @@ import { xrayOperations } from './operations/xray.ts'
 
 export const operations = {
   ...caseFileOperations,
+  ...dicomOperations,
   ...hostOperations,
   ...imageOperations,
   ...phantomOperations,

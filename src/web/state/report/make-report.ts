@@ -1,3 +1,4 @@
+import type { Watch } from '../../../base/index.ts'
 import { type CaseDocument, type CaseRehearsal, planAsChosen, planningImage } from '../../../case/index.ts'
 import type { LogEntry } from '../../../rehearsal/index.ts'
 import type { ReportFile } from '../../../report/index.ts'
@@ -40,22 +41,45 @@ export async function makeReport(
   const spineId = document?.spine?.id
   if (!document || !image || !spineId) return undefined
   const cover = { madeOn: `${station.now().slice(0, 19)}Z`, title: document.title, findings: document.findings }
-  return station.run(title, (watch) => {
-    if (wish.kind === 'plan') {
-      if (!document.plan) return Promise.resolve([])
-      const all = planAsChosen(document.plan)
-      const plan = { ...all, levels: all.levels.filter(({ level }) => wish.levels.includes(level)) }
-      return station.engine.call('planReport', { imageId: image.id, spineId, plan, ...cover }, watch)
-    }
-    const levels = lastRehearsals(document)
-      .filter(({ level }) => wish.levels.includes(level))
-      .map(({ theatre, log }) => ({
-        imageId: image.id,
-        spineId: theatre.spineId,
-        plan: theatre.plan,
-        options: { syringe: theatre.syringe as never },
-        log: log as readonly LogEntry[],
-      }))
-    return station.engine.call('rehearsalReport', { imageId: image.id, levels, ...cover }, watch)
+  const place = { imageId: image.id, spineId }
+  return station.run(title, async (watch) => {
+    const files = await filesOf(station, document, wish, { ...place, ...cover }, watch)
+    const pdf = files.find(({ name }) => name.endsWith('.pdf'))
+    const { title, madeOn } = cover
+    const dicom = await station.engine.call('dicomReport', { ...place, ...(pdf ? { pdf } : {}), title, madeOn }, watch)
+    return [...files, ...dicom]
   })
+}
+
+interface Cover {
+  readonly imageId: string
+  readonly spineId: string
+  readonly madeOn: string
+  readonly title: string
+  readonly findings: CaseDocument['findings']
+}
+
+async function filesOf(
+  station: Workstation,
+  document: CaseDocument,
+  wish: ReportWish,
+  { spineId, ...cover }: Cover,
+  watch: Watch,
+): Promise<readonly ReportFile[]> {
+  if (wish.kind === 'plan') {
+    if (!document.plan) return []
+    const all = planAsChosen(document.plan)
+    const plan = { ...all, levels: all.levels.filter(({ level }) => wish.levels.includes(level)) }
+    return station.engine.call('planReport', { ...cover, spineId, plan }, watch)
+  }
+  const levels = lastRehearsals(document)
+    .filter(({ level }) => wish.levels.includes(level))
+    .map(({ theatre, log }) => ({
+      imageId: cover.imageId,
+      spineId: theatre.spineId,
+      plan: theatre.plan,
+      options: { syringe: theatre.syringe as never },
+      log: log as readonly LogEntry[],
+    }))
+  return station.engine.call('rehearsalReport', { ...cover, levels }, watch)
 }
