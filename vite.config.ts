@@ -24,6 +24,13 @@ export default defineConfig({
     // Browsers that know light-dark() by themselves.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 6000,
+    rolldownOptions: {
+      input: { index: here('./src/web/index.html'), isolation: here('./src/web/isolation.ts') },
+      // A service worker lies beside the page under its own name.
+      output: {
+        entryFileNames: ({ name }) => (name === 'isolation' ? 'isolation.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { headers: isolation, fs: { allow: [here('.')] } },
   preview: { headers: isolation },

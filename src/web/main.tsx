@@ -16,7 +16,27 @@ function hasWebGl(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null
 }
 
+/**
+ * Where the server sends no isolation headers, the service worker beside the page adds them from the next load on. Tried
+ * once a visit: a browser that has none goes on with one thread.
+ */
+async function isolate(): Promise<boolean> {
+  if (globalThis.crossOriginIsolated || !import.meta.env.PROD || !('serviceWorker' in navigator)) return true
+  const tried = 'vertebro-isolation-tried'
+  if (sessionStorage.getItem(tried)) return true
+  try {
+    sessionStorage.setItem(tried, 'yes')
+    await navigator.serviceWorker.register('./isolation.js')
+    await navigator.serviceWorker.ready
+    location.reload()
+    return false
+  } catch {
+    return true
+  }
+}
+
 async function start(): Promise<void> {
+  if (!(await isolate())) return
   const storage = await openCaseStorage()
   const host = {
     sharedMemory: globalThis.crossOriginIsolated === true,
