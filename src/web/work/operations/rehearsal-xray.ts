@@ -53,7 +53,7 @@ const cannulaMm = 160
  * The most that instruments and cement are drawn with, so that the picture's window still shows bone beside them: the
  * contrast of a real picture in front of a trunk is lower still, by scatter.
  */
-const mostMu = 1.1
+const mostMu = 0.8
 const shown = (mu: number): number => (mu > 0 ? mostMu * -Math.expm1(-mu / mostMu) : 0)
 
 /** The patient with needles, balloons and cement as one view shows them now; the patient's own part is kept for the next. */
