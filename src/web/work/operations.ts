@@ -1,24 +1,21 @@
-// All that the lanes can do, by name. The page imports only the types of this file.
+// All that the lanes can do, by name. The page imports only the types of this file. What is not needed to see and plan is
+// fetched later.
+import { later } from './later.ts'
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
-import { dicomOperations } from './operations/dicom.ts'
 import { hostOperations } from './operations/host.ts'
 import { imageOperations } from './operations/images.ts'
-import { meshOperations } from './operations/meshes.ts'
-import { outcomeOperations } from './operations/outcome.ts'
 import { phantomOperations } from './operations/phantom.ts'
 import { planningOperations } from './operations/planning.ts'
 import { rehearsalOperations } from './operations/rehearsal.ts'
 import { rehearsalCourseOperations } from './operations/rehearsal-course.ts'
 import { rehearsalXrayOperations } from './operations/rehearsal-xray.ts'
-import { reportOperations } from './operations/report.ts'
 import { spineOperations } from './operations/spine.ts'
-import { strengthOperations } from './operations/strength.ts'
 import { xrayOperations } from './operations/xray.ts'
 
 export const operations = {
   ...caseFileOperations,
-  ...dicomOperations,
+  ...later(async () => (await import('./operations/dicom.ts')).dicomOperations, { dicomReport: true }),
   ...hostOperations,
   ...imageOperations,
   ...phantomOperations,
@@ -27,11 +24,23 @@ export const operations = {
   ...rehearsalOperations,
   ...rehearsalCourseOperations,
   ...rehearsalXrayOperations,
-  ...strengthOperations,
+  ...later(async () => (await import('./operations/strength.ts')).strengthOperations, { computeStrength: true }),
   ...xrayOperations,
-  ...outcomeOperations,
-  ...reportOperations,
-  ...meshOperations,
+  ...later(async () => (await import('./operations/outcome.ts')).outcomeOperations, {
+    outcomeOfRehearsal: true,
+    plannedStrength: true,
+    smallestSufficientVolume: true,
+  }),
+  ...later(async () => (await import('./operations/report.ts')).reportOperations, {
+    planReport: true,
+    rehearsalReport: true,
+    labelFile: true,
+  }),
+  ...later(async () => (await import('./operations/meshes.ts')).meshOperations, {
+    vertebraSurfaces: true,
+    cementSurfacesNow: true,
+    cementSurfaces: true,
+  }),
 } as const
 
 type All = typeof operations

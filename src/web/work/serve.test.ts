@@ -6,6 +6,7 @@ import { startKernels } from '../../compute/node.ts'
 import { gridAlongPatient, point } from '../../geometry/index.ts'
 import type { Volume } from '../../imaging/index.ts'
 import { Holdings } from './holdings.ts'
+import { later } from './later.ts'
 import type { Operation } from './operation.ts'
 import { serve } from './serve.ts'
 import type { ToPage } from './wire.ts'
@@ -83,6 +84,23 @@ describe('worker of a lane', () => {
     await hear({ kind: 'forget', name: { kind: 'image', id: 'ct' } })
     await call(2, 'dims', { imageId: 'ct' })
     expect(last()).toMatchObject({ trouble: { code: 'WEB-002' } })
+  })
+})
+
+describe('operations fetched later', () => {
+  it('are fetched at the first call and then do what the fetched ones do', async () => {
+    let fetched = 0
+    const group = later(
+      async () => {
+        fetched++
+        return { sum }
+      },
+      { sum: true },
+    )
+    expect(fetched).toBe(0)
+    const call = { signal: new AbortController().signal, onProgress: () => undefined, handOver: () => undefined }
+    expect(await group.sum(new Holdings(() => Promise.reject(new Error('none'))), [1, 2], call)).toBe(3)
+    expect(fetched).toBe(1)
   })
 })
 
