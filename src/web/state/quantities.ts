@@ -1,8 +1,15 @@
 // Numbers as a person reads them: units by Intl where it knows them, always with a space that does not break.
 
 const space = '\u00a0'
-const decimals = (digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+const formats = new Map<number, Intl.NumberFormat>()
+/** Made once for each count of digits: making one takes longer than using it a hundred times. */
+function decimals(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits)
+  if (known) return known
+  const made = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(digits, made)
+  return made
+}
 
 /** `value` with `digits` decimals and the unit's sign; `–` where there is no number. */
 export function quantity(value: number | null | undefined, unit: string, digits = 1): string {

@@ -50,3 +50,22 @@ export function tubeOf(profile: Profile, cannulaRadiusMm: number): readonly Tube
     }
   })
 }
+
+/** A stretch of a profile in one colour; neighbours share the point where they meet. */
+export interface MarginRun {
+  readonly colour: string
+  readonly points: Profile
+}
+
+/** The profile in stretches of equal colour, each piece coloured by its lesser end. */
+export function marginRuns(profile: Profile): readonly MarginRun[] {
+  const runs: { colour: string; points: Profile[number][] }[] = []
+  for (const [n, to] of profile.slice(1).entries()) {
+    const from = profile[n] as Profile[number]
+    const { colour } = stepOf(Math.min(from.marginMm, to.marginMm))
+    const run = runs.at(-1)
+    if (run?.colour === colour) run.points.push(to)
+    else runs.push({ colour, points: [from, to] })
+  }
+  return runs
+}

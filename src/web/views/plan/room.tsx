@@ -55,7 +55,7 @@ export function useShownNeedle(): ShownNeedle {
   const access = inCase?.access ?? null
   const known = shownAccess(desk, access)
   const needle = useMemo(() => shownNeedle(desk, access), [desk, access])
-  return { side: desk.side, inCase, needle, access: known }
+  return useMemo(() => ({ side: desk.side, inCase, needle, access: known }), [desk.side, inCase, needle, known])
 }
 
 interface Props {

@@ -5,7 +5,7 @@ import { useTexts } from '../../shell/context.tsx'
 import { useDesk, usePlanRoom } from '../room.tsx'
 
 /** What a person must know about this level as it stands, worst first; the needle in the hand as it is held. */
-export function useFindings(): readonly Finding[] {
+function useFindings(): readonly Finding[] {
   const { inPlan, document, measured } = usePlanRoom()
   const side = useDesk((state) => state.side)
   const inHand = useDesk((state) => state.measured?.findings ?? null)
@@ -17,8 +17,19 @@ export function useFindings(): readonly Finding[] {
   }, [inPlan, document, measured, side, inHand])
 }
 
-export function FindingsTab({ findings }: { findings: readonly Finding[] }) {
+/** How many, coloured as the worst. */
+export function FindingsCount() {
+  const findings = useFindings()
+  return (
+    <span className="count" data-severity={findings[0]?.severity}>
+      {findings.length}
+    </span>
+  )
+}
+
+export function FindingsTab() {
   const texts = useTexts().plan
+  const findings = useFindings()
   return (
     <div className="tab">
       {findings.length === 0 && <p className="panel-note">{texts.noFindings}</p>}

@@ -4,7 +4,7 @@ import { type Approach, type Gauge, gauges } from '../../../../planning/index.ts
 import { needlesOfChoice } from '../../../state/plan/level.ts'
 import { type HeldNeedle, heldOf } from '../../../state/plan/needle.ts'
 import { useStation, useTexts } from '../../shell/context.tsx'
-import { useNeedleInCase, usePlanRoom, useShownNeedle } from '../room.tsx'
+import { useDesk, useNeedleInCase, usePlanRoom } from '../room.tsx'
 
 const approaches: readonly Approach[] = ['transpedicular', 'parapedicular', 'extrapedicular']
 
@@ -12,7 +12,7 @@ const approaches: readonly Approach[] = ['transpedicular', 'parapedicular', 'ext
 export function NeedleChoice() {
   const texts = useTexts().plan
   const { desk } = usePlanRoom()
-  const { side } = useShownNeedle()
+  const side = useDesk((state) => state.side)
   const inCase = useNeedleInCase(side)
   const set = (change: Partial<Pick<HeldNeedle, 'gauge' | 'approach'>>): void => {
     if (!inCase) return
@@ -49,7 +49,7 @@ function TakeAway() {
   const texts = useTexts().plan
   const station = useStation()
   const { inPlan, place } = usePlanRoom()
-  const { side } = useShownNeedle()
+  const side = useDesk((state) => state.side)
   const inCase = useNeedleInCase(side)
   const found = inPlan ? needlesOfChoice(inPlan, 'bipedicular')[side] : null
   const label = inCase ? texts.remove : texts.bringBack

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import type { Access } from '../../../../planning/index.ts'
 import { bullsEyeOf } from '../../../../planning/index.ts'
 import { stepOf } from '../../../state/plan/margin-scale.ts'
@@ -6,7 +5,6 @@ import { depthMarks } from '../../../state/plan/profile.ts'
 import { degrees, mm, quantity } from '../../../state/quantities.ts'
 import type { Texts } from '../../../state/texts/index.ts'
 import { useTexts } from '../../shell/context.tsx'
-import { MarginScale } from '../pictures/profile.tsx'
 import { useDesk, useShownNeedle } from '../room.tsx'
 import { dicomInWords, tiltInWords } from '../words.ts'
 
@@ -21,7 +19,6 @@ export function Numbers() {
     <section className="numbers" data-looked={isLooked || undefined} aria-label={texts.margin}>
       <Least access={access} texts={texts} />
       <Around access={access} texts={texts} />
-      <MarginScale />
       {isRefused && (
         <p className="panel-warning" role="alert">
           {texts.refusedHere}
@@ -45,9 +42,9 @@ function Least({ access, texts }: Props) {
     <div className="least">
       <div className="label">
         {texts.margin}
-        <Tooltip label={texts.gradeWhat} multiline w={220} openDelay={300}>
-          <span className="grade">{texts.grade(access.grade)}</span>
-        </Tooltip>
+        <span className="grade" title={texts.gradeWhat}>
+          {texts.grade(access.grade)}
+        </span>
       </div>
       <div className="least-value" style={{ borderColor: stepOf(leastMm).colour }} data-testid="least-margin">
         {quantity(leastMm, 'mm', 2)}
@@ -109,23 +106,21 @@ function Marks({ access, texts }: Props) {
   const isEarly =
     medialWallOnApMm !== null && medialWallOnApMm < posteriorWallMm && access.approach === 'transpedicular'
   return (
-    <table className="marks">
-      <caption>
+    <div className="marks-box">
+      <div className="label">
         {texts.marks}
-        {access.skinOutsideImage && <em> {texts.skinOutside}</em>}
-      </caption>
-      <tbody>
+        {access.skinOutsideImage && <em className="panel-warning">{texts.skinOutside}</em>}
+      </div>
+      <dl className="marks">
         {depthMarks(access).map(({ name, depthMm }) => (
-          <tr key={name}>
-            <th scope="row">
-              {texts.mark[name]}
-              {name === 'medialWallOnApMm' && isEarly && <em className="panel-warning"> {texts.wallOrder}</em>}
-            </th>
-            <td data-mark={name}>{mm(depthMm)}</td>
-          </tr>
+          <div key={name} data-early={(name === 'medialWallOnApMm' && isEarly) || undefined}>
+            <dt>{texts.mark[name]}</dt>
+            <dd data-mark={name}>{mm(depthMm)}</dd>
+          </div>
         ))}
-      </tbody>
-    </table>
+      </dl>
+      {isEarly && <em className="panel-warning">{texts.wallOrder}</em>}
+    </div>
   )
 }
 
@@ -136,7 +131,7 @@ function Angles({ access, texts }: Props) {
     `${degrees(Math.abs(rad))} ${rad >= 0 ? plus : minus}`
   const words = texts.anglesSigned
   return (
-    <table className="marks">
+    <table className="angles">
       <tbody>
         <tr>
           <th scope="row">{texts.angles}</th>
@@ -151,9 +146,9 @@ function Angles({ access, texts }: Props) {
         <tr>
           <th scope="row">{texts.cArm}</th>
           <td>
-            <Tooltip label={dicomInWords(view.positioner, texts)} openDelay={300}>
-              <span data-testid="c-arm">{tiltInWords(view.positioner, texts)}</span>
-            </Tooltip>
+            <span data-testid="c-arm" title={dicomInWords(view.positioner, texts)}>
+              {tiltInWords(view.positioner, texts)}
+            </span>
             {!view.reachable && <em className="panel-warning"> {texts.unreachable}</em>}
           </td>
         </tr>

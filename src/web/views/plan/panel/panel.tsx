@@ -4,7 +4,7 @@ import { useTexts } from '../../shell/context.tsx'
 import { useDesk, usePlanRoom } from '../room.tsx'
 import { AcceptNeedle } from './accept.tsx'
 import { CementTab } from './cement-tab.tsx'
-import { FindingsTab, useFindings } from './findings-tab.tsx'
+import { FindingsCount, FindingsTab } from './findings-tab.tsx'
 import { NeedleChoice } from './needle-choice.tsx'
 import { Numbers } from './numbers.tsx'
 import { NotPlanned, OutOfDate, PlanLevels } from './plan-levels.tsx'
@@ -14,11 +14,16 @@ import { WaysTab } from './ways-tab.tsx'
 
 /** Beside the pictures: the needles of the level in numbers, other ways, advice, cement, findings, acceptance. */
 export function Panel() {
-  const { inPlan, document, place } = usePlanRoom()
+  const texts = useTexts().plan
+  const { inPlan, document, place, vertebra } = usePlanRoom()
+  const { grade, shape } = vertebra.morphometry.genant
   return (
     <aside className="plan-panel" aria-label={place.level}>
       <header className="panel-head">
-        <h2>{place.level}</h2>
+        <h2>
+          {place.level}
+          {shape && <small> {texts.fracture(shape, grade)}</small>}
+        </h2>
         <PlanLevels />
       </header>
       {isOutOfDate(document) && <OutOfDate />}
@@ -43,8 +48,6 @@ function Planned() {
 
 function MoreTabs() {
   const texts = useTexts().plan.tabs
-  const findings = useFindings()
-  const worst = findings[0]?.severity
   return (
     <Tabs defaultValue="ways" className="panel-tabs" keepMounted={false}>
       <Tabs.List grow>
@@ -52,10 +55,7 @@ function MoreTabs() {
         <Tabs.Tab value="sides">{texts.sides}</Tabs.Tab>
         <Tabs.Tab value="cement">{texts.cement}</Tabs.Tab>
         <Tabs.Tab value="findings">
-          {texts.findings}{' '}
-          <span className="count" data-severity={worst}>
-            {findings.length}
-          </span>
+          {texts.findings} <FindingsCount />
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="ways" tabIndex={-1}>
@@ -68,7 +68,7 @@ function MoreTabs() {
         <CementTab />
       </Tabs.Panel>
       <Tabs.Panel value="findings" tabIndex={-1}>
-        <FindingsTab findings={findings} />
+        <FindingsTab />
       </Tabs.Panel>
     </Tabs>
   )

@@ -1,3 +1,4 @@
+import { IconCube } from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
 import { moved } from '../../../../geometry/index.ts'
 import { atDepth } from '../../../state/plan/needle.ts'
@@ -11,16 +12,17 @@ import { useDesk, usePlanRoom, useShownNeedle } from '../room.tsx'
 import { colourOf, useHandleEvents, useHandleLabels } from './drawn-needles.ts'
 import { Pane, type PaneProps } from './pane.tsx'
 import { Slice } from './slice.tsx'
+import { SpacePane } from './space-pane.tsx'
 import { useHand } from './use-hand.ts'
 import { useSize } from './use-size.ts'
 
 /** What is seen across the needle, mm. */
-const fieldMm = 56
+const fieldMm = 46
 /** One notch of the wheel, mm. */
 const notchMm = 0.5
 
 /** The plane square to the needle, moved along its depth by wheel, drag or the profile. */
-export function AcrossPane(props: PaneProps) {
+export function AcrossPane({ holdsSpace, ...props }: PaneProps & { readonly holdsSpace: boolean }) {
   const texts = useTexts().plan
   const { desk, vertebra, axes } = usePlanRoom()
   const [element, size] = useSize<HTMLDivElement>()
@@ -67,8 +69,22 @@ export function AcrossPane(props: PaneProps) {
       {marginMm === null ? texts.behindBone : texts.marginHere(mm(marginMm))}
     </>
   )
+  const [isSpace, showSpace] = useState(false)
+  const choice = holdsSpace && (
+    <button type="button" className="pane-switch" aria-pressed={isSpace} onClick={() => showSpace(!isSpace)}>
+      <IconCube size={15} stroke={1.5} aria-hidden="true" /> {texts.panes.space}
+    </button>
+  )
+  if (holdsSpace && isSpace)
+    return (
+      <Pane {...props}>
+        <SpacePane />
+        {choice}
+      </Pane>
+    )
   return (
     <Pane {...props} caption={caption}>
+      {choice}
       <div className="pane-picture" ref={element} {...hand}>
         <Slice element={element} picture={picture} label={texts.panes.across}>
           {needle && (

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Access } from '../../../../planning/index.ts'
 import { wallMarginMm } from '../../../../planning/index.ts'
-import { marginSteps, stepOf } from '../../../state/plan/margin-scale.ts'
+import { marginRuns, marginSteps } from '../../../state/plan/margin-scale.ts'
 import { depthMarks, marginAt, profileScale } from '../../../state/plan/profile.ts'
 import { mm } from '../../../state/quantities.ts'
 import { useTexts } from '../../shell/context.tsx'
@@ -53,6 +53,7 @@ export function Profile({ access }: { access: Access }) {
         </svg>
       )}
       <div className="profile-title">{texts.profile}</div>
+      <MarginScale />
     </div>
   )
 }
@@ -82,29 +83,19 @@ function Ground({ scale, width }: { scale: Scale; width: number }) {
   )
 }
 
+/** One area and one line for each run of equal colour. */
 function Curve({ access, scale }: { access: Access; scale: Scale }) {
-  const { profile } = access.margin
   const floor = scale.y(Math.min(0, scale.bottomMm))
-  return (
-    <g>
-      {profile.slice(1).map((to, n) => {
-        const from = profile[n] as (typeof profile)[number]
-        const { colour } = stepOf(Math.min(from.marginMm, to.marginMm))
-        const [x0, x1, y0, y1] = [
-          scale.x(from.depthMm),
-          scale.x(to.depthMm),
-          scale.y(from.marginMm),
-          scale.y(to.marginMm),
-        ]
-        return (
-          <g key={to.depthMm.toFixed(2)}>
-            <polygon points={`${x0},${floor} ${x0},${y0} ${x1},${y1} ${x1},${floor}`} fill={colour} fillOpacity={0.3} />
-            <line x1={x0} y1={y0} x2={x1} y2={y1} stroke={colour} strokeWidth={2} strokeLinecap="round" />
-          </g>
-        )
-      })}
-    </g>
-  )
+  return marginRuns(access.margin.profile).map(({ colour, points }) => {
+    const line = points.map(({ depthMm, marginMm }) => `${scale.x(depthMm).toFixed(1)},${scale.y(marginMm).toFixed(1)}`)
+    const [from, to] = [points[0], points.at(-1)].map((p) => scale.x(p?.depthMm ?? 0).toFixed(1))
+    return (
+      <g key={from}>
+        <polygon points={`${from},${floor} ${line.join(' ')} ${to},${floor}`} fill={colour} fillOpacity={0.28} />
+        <polyline points={line.join(' ')} fill="none" stroke={colour} strokeWidth={2} strokeLinejoin="round" />
+      </g>
+    )
+  })
 }
 
 function Marks({
@@ -156,7 +147,7 @@ function Here({ x, y, words, height, width }: { x: number; y: number; words: str
 }
 
 /** The scale of the margin's colours, in words. */
-export function MarginScale() {
+function MarginScale() {
   const texts = useTexts().plan
   return (
     <ul className="margin-scale" aria-label={texts.scale}>
