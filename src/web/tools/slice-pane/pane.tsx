@@ -114,6 +114,8 @@ function Marks({ view, label, colour }: Omit<OverlayProps, 'children'>) {
   const { plane, widthPx, heightPx, pixelsPerMm } = view.map
   const right = rightOf(plane)
   const back = (v: typeof right): typeof right => v.map((share) => -share) as unknown as typeof right
+  // In a narrow picture the title and the letter for upwards would meet.
+  const narrow = widthPx < 320
   const lengthMm = [5, 10, 20, 50, 100].find((mm) => mm * pixelsPerMm > 50) ?? 100
   return (
     <g className="slice-marks">
@@ -121,7 +123,7 @@ function Marks({ view, label, colour }: Omit<OverlayProps, 'children'>) {
       <text x={colour ? 22 : 8} y={18} className="slice-title">
         {label}
       </text>
-      <text x={widthPx / 2} y={16} textAnchor="middle">
+      <text x={narrow ? widthPx - 20 : widthPx / 2} y={18} textAnchor="middle">
         {lettersOf(plane.up)}
       </text>
       <text x={widthPx / 2} y={heightPx - 8} textAnchor="middle">

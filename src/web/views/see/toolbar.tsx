@@ -19,7 +19,6 @@ import {
   IconVectorTriangle,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { quantity } from '../../state/quantities.ts'
 import { type PaneName, type Tool, type WindowName, windows } from '../../state/see/session.ts'
 import { useTexts } from '../shell/context.tsx'
 import { alignedOrStraight, chooseTool, fitAll } from './actions.ts'
@@ -137,18 +136,13 @@ function WindowPresets() {
     (name) => windows[name].centre === window.centre && windows[name].width === window.width,
   )
   return (
-    <>
-      <SegmentedControl
-        size="xs"
-        aria-label={texts.window}
-        value={named ?? ''}
-        onChange={(name) => session.setState({ window: windows[name as WindowName] })}
-        data={(Object.keys(windows) as WindowName[]).map((value) => ({ value, label: texts.windows[value] }))}
-      />
-      <span className="see-window">
-        {texts.windowNow(quantity(window.centre, '', 0), quantity(window.width, '', 0))}
-      </span>
-    </>
+    <SegmentedControl
+      size="xs"
+      aria-label={texts.window}
+      value={named ?? ''}
+      onChange={(name) => session.setState({ window: windows[name as WindowName] })}
+      data={(Object.keys(windows) as WindowName[]).map((value) => ({ value, label: texts.windows[value] }))}
+    />
   )
 }
 

@@ -42,7 +42,6 @@ export const see = {
   straighten: 'Planes along the patient',
   align: 'Planes along the vertebra',
   fit: 'Fit all',
-  value: (value: string): string => value,
   signal: 'signal',
   hu: 'HU',
   beside: {
@@ -127,7 +126,7 @@ export const see = {
     removeOf: (what: string): string => `Remove ${what}`,
     show: (what: string): string => `Show ${what}`,
     point: (n: number, what: string): string => `Point ${n} of ${what}`,
-    fromProgram: (level: string): string => `Take the program\u2019s six points of ${level} to adjust`,
+    fromProgram: (level: string): string => `Adjust the program\u2019s points of ${level}`,
     hint: 'Enter gives a point at the crosshair; Shift and arrows move the crosshair by 1 mm. Points can be dragged; arrows move a focused point.',
     regionOf: (radius: string, min: string, max: string, count: number): string =>
       `ball of ${radius}, ${min} to ${max}, ${count} samples`,

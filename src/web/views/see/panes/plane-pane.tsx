@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { isLevel } from '../../../../anatomy/index.ts'
+import { quantity } from '../../../state/quantities.ts'
 import { centreAfterTurn, isStraight, looking, type PlaneName } from '../../../state/see/axes.ts'
+import { sampleAt } from '../../../state/see/measure.ts'
 import { isMeasureTool, type SeeState } from '../../../state/see/session.ts'
 import { brushDrag } from '../../../tools/brush/brush.ts'
 import { drawingDrag, follow, handleDrag } from '../../../tools/measure/drawing.ts'
@@ -75,11 +77,33 @@ export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
           {crosshair && <Crosshair view={made} plane={plane} />}
           {names && <Names view={made} />}
           <SixPoints view={made} />
+          <WindowWords view={made} />
           <Measurements view={made} plane={plane} />
           {brushing && hand && <BrushRing view={made} at={hand} />}
         </>
       )}
     </SlicePane>
+  )
+}
+
+/** The window, and the sample under the crosshair, in the corner as readers expect them. */
+function WindowWords({ view }: { view: SliceView }) {
+  const { viewer } = useSee()
+  const texts = useTexts().see
+  const cursor = useSeeState((state) => state.cursor)
+  const { widthPx, heightPx } = view.map
+  if (widthPx < 300) return null
+  const { centre, width } = view.window
+  const unit = viewer.volume.acquisition.modality === 'CT' ? texts.hu : texts.signal
+  return (
+    <g className="slice-marks slice-small" textAnchor="end">
+      <text x={widthPx - 8} y={heightPx - 23} className="slice-small">
+        {quantity(sampleAt(viewer.volume, cursor), unit, 0)}
+      </text>
+      <text x={widthPx - 8} y={heightPx - 8} className="slice-small">
+        {texts.windowNow(quantity(centre, '', 0), quantity(width, '', 0))}
+      </text>
+    </g>
   )
 }
 
