@@ -20,8 +20,12 @@ export class Plan {
   work: usize
   places: usize
   freeCount: i32
-  /** Displacement, f64, prescribed components set, all else 0. */
+  /** Displacement, f64; when all is done the three components of a node lie beside each other. */
   solution: usize
+  /** Prescribed components: their numbers (i32) and displacements (f64). */
+  heldAt: usize
+  held: usize
+  heldCount: i32
   /** Search direction, f32; with the finest level's `first`, which follows it, room for one vector in f64: forces at the end. */
   direction: usize
   /** f64 per node layer of the finest level: of its load . load, and of direction . K direction. */

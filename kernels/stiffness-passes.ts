@@ -128,15 +128,18 @@ function moveRow(inverse: usize, bytes: usize, u: usize, p: usize, width: f64): 
   const none = f32x4.splat(0)
   for (let n: usize = 0; n < bytes; n += 16) {
     const there = f32x4.ne(v128.load(inverse + n), none)
-    for (let at = n; at < 3 * bytes; at += bytes) {
-      const move = v128.and(v128.load(p + at), there)
-      const low = f64x2.promote_low_f32x4(move)
-      const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(move, move, 2, 3, 2, 3))
-      const to = u + (at << 1)
-      v128.store(to, f64x2.add(v128.load(to), f64x2.mul(wide, low)))
-      v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(wide, high)), 16)
-    }
+    moveFour(u + (n << 1), v128.and(v128.load(p + n), there), wide)
+    moveFour(u + ((bytes + n) << 1), v128.and(v128.load(p + bytes + n), there), wide)
+    moveFour(u + ((2 * bytes + n) << 1), v128.and(v128.load(p + 2 * bytes + n), there), wide)
   }
+}
+
+@inline
+function moveFour(u: usize, move: v128, width: v128): void {
+  const low = f64x2.promote_low_f32x4(move)
+  const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(move, move, 2, 3, 2, 3))
+  v128.store(u, f64x2.add(v128.load(u), f64x2.mul(width, low)))
+  v128.store(u, f64x2.add(v128.load(u, 16), f64x2.mul(width, high)), 16)
 }
 
 /** r -= width q; returns r . r. */
@@ -158,7 +161,9 @@ export function restRow(inverse: usize, bytes: usize, r: usize, to: usize, step:
   const w = f32x4.splat(step)
   for (let n: usize = 0; n < bytes; n += 16) {
     const d = f32x4.mul(w, v128.load(inverse + n))
-    for (let at = n; at < 3 * bytes; at += bytes) v128.store(to + at, f32x4.mul(d, v128.load(r + at)))
+    v128.store(to + n, f32x4.mul(d, v128.load(r + n)))
+    v128.store(to + bytes + n, f32x4.mul(d, v128.load(r + bytes + n)))
+    v128.store(to + 2 * bytes + n, f32x4.mul(d, v128.load(r + 2 * bytes + n)))
   }
 }
 

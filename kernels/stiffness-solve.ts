@@ -2,7 +2,7 @@
 // correction whose residual and solution are f64. One call on every thread at once (Kernels.together).
 import { barrier, tellProgress, thread } from './barrier'
 import { cycleAfterStep, levelOf, Plan, prepareLevels } from './multigrid'
-import { Level, maskOf, ownFrom, ownTo, inverseAt, rowAt, Scratch, sumOfLayers } from './stiffness-level'
+import { Level, layerStart, maskOf, ownFrom, ownTo, inverseAt, rowAt, Scratch, sumOfLayers } from './stiffness-level'
 import { step, turnAndMultiply } from './stiffness-passes'
 import { residualOfLayers } from './stiffness-residual'
 
@@ -20,6 +20,7 @@ export function stiffnessSolve(planAt: usize, scratchAt: usize, start: usize): v
   const s = changetype<Scratch>(scratchAt)
   const level = levelOf(plan, 0)
   prepareLevels(plan, s)
+  prescribe(plan, level)
   let size = residual(plan, level, s, true)
   const scale = size
   if (start != 0) {
@@ -43,6 +44,36 @@ export function stiffnessSolve(planAt: usize, scratchAt: usize, start: usize): v
     store<f64>(plan.asked, scale > 0 ? size / scale : 0, 16)
     store<i32>(plan.counts, iterations)
     store<i32>(plan.counts, rounds, 4)
+  }
+  putNodesTogether(level, s, plan.solution)
+}
+
+/** The solution is 0 but for prescribed components. */
+function prescribe(plan: Plan, level: Level): void {
+  const from = layerStart(level, ownFrom(level)) << 3
+  memory.fill(plan.solution + from, 0, (layerStart(level, ownTo(level)) << 3) - from)
+  barrier()
+  if (thread() == 0)
+    for (let n: usize = 0; n < <usize>plan.heldCount; n++) {
+      const at = plan.solution + (<usize>load<i32>(plan.heldAt + (n << 2)) << 3)
+      store<f64>(at, load<f64>(plan.held + (n << 3)))
+    }
+  barrier()
+}
+
+/** In every row the components of a node come to lie beside each other, as who asked for the solution wants them. */
+function putNodesTogether(level: Level, s: Scratch, solution: usize): void {
+  const wide = level.ny + 1
+  for (let row = ownFrom(level) * wide; row < ownTo(level) * wide; row++) {
+    const bytes = <usize>load<i32>(rowAt(level.nodeRows, row), 8) << 3
+    let to = solution + (<usize>load<i32>(rowAt(level.nodeRows, row)) << 3)
+    memory.copy(s.out, to, 3 * bytes)
+    for (let at: usize = 0; at < bytes; at += 8) {
+      store<f64>(to, load<f64>(s.out + at))
+      store<f64>(to, load<f64>(s.out + bytes + at), 8)
+      store<f64>(to, load<f64>(s.out + 2 * bytes + at), 16)
+      to += 24
+    }
   }
 }
 

@@ -95,16 +95,23 @@ function smoothRow(
   let sum = f32x4.splat(0)
   for (let n: usize = 0; n < bytes; n += 16) {
     const d = f32x4.mul(w, v128.load(inverse + n))
-    for (let at = n; at < 3 * bytes; at += bytes) {
-      const r = v128.load(load_ + at)
-      let move = f32x4.mul(d, f32x4.sub(r, v128.load(forces + at)))
-      if (mask != 0) move = v128.and(move, v128.load(mask + at))
-      const y = f32x4.add(v128.load(x + at), move)
-      v128.store(to + at, y)
-      sum = f32x4.add(sum, f32x4.mul(r, y))
-    }
+    sum = f32x4.add(sum, smoothFour(load_ + n, d, mask, n, forces + n, x + n, to + n))
+    sum = f32x4.add(sum, smoothFour(load_ + bytes + n, d, mask, bytes + n, forces + bytes + n, x + bytes + n, to + bytes + n))
+    const third: usize = 2 * bytes + n
+    sum = f32x4.add(sum, smoothFour(load_ + third, d, mask, third, forces + third, x + third, to + third))
   }
   return sumOfLanes(sum)
+}
+
+/** One component of four nodes; returns load . to. */
+@inline
+function smoothFour(load_: usize, d: v128, mask: usize, at: usize, forces: usize, x: usize, to: usize): v128 {
+  const r = v128.load(load_)
+  let move = f32x4.mul(d, f32x4.sub(r, v128.load(forces)))
+  if (mask != 0) move = v128.and(move, v128.load(mask + at))
+  const y = f32x4.add(v128.load(x), move)
+  v128.store(to, y)
+  return f32x4.mul(r, y)
 }
 
 function leaveRow(load_: usize, mask: usize, forces: usize, bytes: usize, to: usize): void {

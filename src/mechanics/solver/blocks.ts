@@ -37,7 +37,15 @@ export interface MaterialBlocks {
   readonly eigenvalueMax: number
 }
 
+/** The last answer, which is the next one's too as long as the ratio is the same. */
+let known: { readonly poisson: number; readonly blocks: MaterialBlocks } | undefined
+
 export function materialBlocks(poisson: number): MaterialBlocks {
+  if (known?.poisson !== poisson) known = { poisson, blocks: workedOut(poisson) }
+  return known.blocks
+}
+
+function workedOut(poisson: number): MaterialBlocks {
   const both = [unitStiffness(isotropic(poisson)), unitStiffness(orthotropicBone)]
   const entries = both.flatMap((stiffness) => blockEntries.map((entry) => blockEntry(stiffness, entry)))
   const largest = both.map(largestEigenvalue)

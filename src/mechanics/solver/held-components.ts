@@ -2,16 +2,16 @@ import type { Triple } from '../../geometry/index.ts'
 import { type LoadCase, nodeDims, type VoxelModel } from '../model.ts'
 import type { Extent, LevelGrid } from './grids.ts'
 
-/** Held components of a level: where they lie in a vector. */
+/** Held components of a level. */
 export interface HeldComponents {
-  readonly at: Int32Array
   /** Bit c of node (i, j, k): component c is held; `list` has the numbers of those nodes. */
   readonly nodes: Uint8Array
   readonly list: Int32Array
 }
 
-/** A held component of the finest level: what prescribes it, and how far it is moved. */
+/** Held components of the finest level one by one: where they lie in a vector, what prescribes them, how far they are moved. */
 export interface Prescribed extends HeldComponents {
+  readonly at: Int32Array
   readonly support: Int32Array
   readonly displacementMm: Float64Array
   /** The node's number in the model's own grid, and the component. */
@@ -71,7 +71,7 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
 }
 
 /**
- * What is held on the next coarser level: the nodes on both sides of a held one, in each component.
+ * What is held on the next coarser level: the nodes on both sides of a held one, in its components.
  *
  * A held plane between two coarse ones would vanish otherwise, and the coarse correction would move what cannot move.
  */
@@ -79,23 +79,19 @@ export function coarserHeld(fine: LevelGrid, held: HeldComponents, coarse: Level
   const [wx, wy] = fine.elements.map((n) => n + 1) as unknown as Triple
   const [cx, cy, cz] = coarse.elements.map((n) => n + 1) as unknown as Triple
   const nodes = new Uint8Array(cx * cy * cz)
-  const list: number[] = []
+  const list = new Int32Array(Math.min(8 * held.list.length, nodes.length))
+  let listed = 0
   for (const n of held.list) {
-    const [i, j, k] = [n % wx, Math.floor(n / wx) % wy, Math.floor(n / (wx * wy))]
+    const row = Math.floor(n / wx)
+    const [i, j, k] = [n - wx * row, row % wy, Math.floor(row / wy)]
+    const bits = held.nodes[n]!
     for (let K = k >> 1; K <= (k + 1) >> 1; K++)
       for (let J = j >> 1; J <= (j + 1) >> 1; J++)
         for (let I = i >> 1; I <= (i + 1) >> 1; I++) {
           const at = I + cx * (J + cy * K)
-          if (nodes[at] === 0) list.push(at)
-          nodes[at]! |= held.nodes[n]!
+          if (nodes[at] === 0) list[listed++] = at
+          nodes[at]! |= bits
         }
   }
-  const places: number[] = []
-  for (const n of list)
-    for (let c = 0; c < 3; c++) {
-      if (!(nodes[n]! & (1 << c))) continue
-      const place = placeOf(coarse, n % cx, Math.floor(n / cx) % cy, Math.floor(n / (cx * cy)), c)
-      if (place >= 0) places.push(place)
-    }
-  return { at: Int32Array.from(places), nodes, list: Int32Array.from(list) }
+  return { nodes, list: list.subarray(0, listed) }
 }

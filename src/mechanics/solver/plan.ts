@@ -71,6 +71,8 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
     memory,
     Float64Array.from(forced, ([, force]) => force),
   )
+  const heldAt = put(memory, setup.prescribed.at)
+  const held = put(memory, setup.prescribed.displacementMm)
   const pointers = put(
     memory,
     Uint32Array.from(levels, ({ words }) => words.offset),
@@ -87,12 +89,11 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
     memory,
     Uint32Array.of(
       pointers.offset, grids.length, weights.offset, matrix.offset, work.offset, places.offset, 0,
-      solution.offset, forces.offset, square, stiffness, forcedAt.offset, forcedBy.offset, forced.length,
+      solution.offset, heldAt.offset, held.offset, setup.prescribed.at.length, forces.offset, square, stiffness, forcedAt.offset, forcedBy.offset, forced.length,
       options.iterationsMax ?? 1000, results.offset, counts.offset,
     ), // biome-ignore format: the order of kernels/multigrid.ts
   )
   memory.f64(results).set([options.relativeResidual ?? 1e-6, 0, 0])
-  memory.f64(solution).fill(0)
   const { isotropic, orthotropic } = levels[0]!
   return { plan, scratches, solution, forces, results, counts, start, isotropic, orthotropic }
 }

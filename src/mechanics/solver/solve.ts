@@ -14,7 +14,7 @@ import {
 import { find, refuse } from '../troubles.ts'
 import { extentOf, finestGrid } from './grids.ts'
 import { heldPieces } from './held.ts'
-import { type Prescribed, prescribedOf } from './held-components.ts'
+import { prescribedOf } from './held-components.ts'
 import { type Pieces, piecesOf } from './pieces.ts'
 import { elementsAlongMax, layOut, type Plan, type Setup } from './plan.ts'
 
@@ -50,7 +50,7 @@ export async function solve(
   try {
     const plan = layOut(kernels, setup)
     fillModuli(kernels.memory, plan, setup, pieces, kept)
-    fillDisplacements(kernels.memory, plan, setup)
+    fillStart(kernels.memory, plan, setup)
     const start = plan.start?.offset ?? 0
     await kernels.together('stiffnessSolve', (t) => [plan.plan.offset, plan.scratches[t]!.offset, start], watch)
     return solutionOf(kernels.memory, plan, setup, looseFindings(pieces, kept, load))
@@ -87,14 +87,11 @@ function fillModuli(memory: KernelMemory, plan: Plan, setup: Setup, pieces: Piec
   }
 }
 
-function fillDisplacements(memory: KernelMemory, plan: Plan, setup: Setup): void {
-  const { prescribed, options } = setup
-  const solution = memory.f64(plan.solution)
-  for (let n = 0; n < prescribed.at.length; n++) solution[prescribed.at[n]!] = prescribed.displacementMm[n]!
-  if (!plan.start || !options.start) return
+function fillStart(memory: KernelMemory, plan: Plan, setup: Setup): void {
+  const from = setup.options.start
+  if (!plan.start || !from) return
   const start = memory.f64(plan.start)
   start.fill(0)
-  const from = options.start
   eachRow(setup, (at, pitch, node, count) => {
     for (let i = 0; i < count; i++) for (let c = 0; c < 3; c++) start[at + c * pitch + i] = from[3 * (node + i) + c]!
   })
@@ -123,12 +120,8 @@ function solutionOf(memory: KernelMemory, plan: Plan, setup: Setup, loose: reado
   const { model, load, options } = setup
   const values = memory.f64(plan.solution)
   const displacementMm = new Float64Array(3 * nodeCount(model.grid))
-  eachRow(setup, (at, pitch, node, count) => {
-    for (let i = 0, to = 3 * node; i < count; i++, to += 3) {
-      displacementMm[to] = values[at + i]!
-      displacementMm[to + 1] = values[at + pitch + i]!
-      displacementMm[to + 2] = values[at + 2 * pitch + i]!
-    }
+  eachRow(setup, (at, _, node, count) => {
+    if (count > 0) displacementMm.set(values.subarray(at, at + 3 * count), 3 * node)
   })
   const [asked, , reached] = [options.relativeResidual ?? 1e-6, 0, memory.f64(plan.results)[2]!]
   const short = reached <= asked ? [] : [find('MEC-101', 'caution', load.name, { asked, reached })]
@@ -161,10 +154,10 @@ function reactionsOf(forces: Float64Array, { model, load, prescribed }: Setup): 
   const h = model.grid.spacingMm[0]
   const force = load.supports.map(() => [0, 0, 0])
   const moment = load.supports.map(() => [0, 0, 0])
-  const outer = outerOn(prescribed, load)
+  const outer = outerOn(load)
   for (let n = 0; n < prescribed.at.length; n++) {
     const [node, c, s] = [prescribed.node[n]!, prescribed.component[n]!, prescribed.support[n]!]
-    const f = forces[prescribed.at[n]!]! - (outer.get(3 * node + c) ?? 0)
+    const f = forces[prescribed.at[n]!]! - (outer?.get(3 * node + c) ?? 0)
     const arm = [
       ((node % nx) - (nx - 1) / 2) * h,
       ((Math.floor(node / nx) % ny) - (ny - 1) / 2) * h,
@@ -180,9 +173,11 @@ function reactionsOf(forces: Float64Array, { model, load, prescribed }: Setup): 
   }))
 }
 
-function outerOn(_: Prescribed, { forces }: LoadCase): ReadonlyMap<number, number> {
+/** Outer forces on components, by three times the node's number plus the component. */
+function outerOn({ forces }: LoadCase): ReadonlyMap<number, number> | undefined {
+  if (!forces) return undefined
   const found = new Map<number, number>()
-  forces?.nodes.forEach((node, n) => {
+  forces.nodes.forEach((node, n) => {
     for (let c = 0; c < 3; c++) {
       const key = 3 * node + c
       found.set(key, (found.get(key) ?? 0) + forces.forcesN[3 * n + c]!)
