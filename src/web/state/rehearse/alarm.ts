@@ -13,8 +13,8 @@ export type Alarm =
     }
   | { readonly kind: 'stop'; readonly rule: StopRule }
 
-/** Less than this is a trace that no picture would show. */
-const traceMm3 = 5
+/** Less than this is a trace, as in the report: a hundredth of a millilitre. */
+const traceMm3 = 10
 
 /** The alarm that a push has raised; null where nothing new happened. A leak comes before the rule that it broke. */
 export function alarmOf(now: Moment, before: Moment | null): Alarm | null {

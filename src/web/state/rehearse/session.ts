@@ -289,7 +289,8 @@ export class RehearsalSession {
     const moment = moments[at] ?? null
     const curve = curveOf(moments.slice(0, at + 1))
     const cement = cementAt(replay, at)
-    this.desk.setState({ replay: { ...replay, at }, moment, clock: moment?.cement ?? null, curve, cement })
+    const side = moment?.push?.side ?? moment?.needles.at(-1)?.side ?? this.#now.side
+    this.desk.setState({ replay: { ...replay, at }, moment, side, clock: moment?.cement ?? null, curve, cement })
     for (const view of ['AP', 'lateral'] as const) void this.#pictures.draw(view)
   }
 

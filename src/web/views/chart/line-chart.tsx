@@ -39,7 +39,7 @@ interface Props {
   readonly description: string
 }
 
-const edge = { left: 44, right: 10, top: 8, bottom: 22 }
+const edge = { left: 40, right: 12, top: 18, bottom: 22 }
 
 /** A line chart as wide and high as its place, with bands and named heights; drawn as SVG, so that it prints and zooms. */
 export function LineChart(props: Props) {
@@ -90,7 +90,7 @@ function Drawn(props: Props & { width: number; height: number }) {
           </g>
         ))}
       </g>
-      {levels.map((level) => (
+      {levels.map((level, n) => (
         <g key={level.name}>
           <line
             x1={edge.left}
@@ -100,7 +100,7 @@ function Drawn(props: Props & { width: number; height: number }) {
             className="chart-level"
             stroke={level.colour}
           />
-          <text x={width - edge.right} y={sy(level.y) - 3} textAnchor="end">
+          <text x={width - edge.right - n * 44} y={sy(level.y) - 3} textAnchor="end" className="chart-name">
             {level.name}
           </text>
         </g>
@@ -125,12 +125,14 @@ function Axes({
   const xTicks = ticksOf(x, Math.max(2, Math.floor(width / 80)))
   return (
     <g className="chart-axes">
+      <text x={2} y={11}>
+        {yUnit}
+      </text>
       {yTicks.map((t) => (
         <g key={t}>
           <line x1={edge.left} x2={width - edge.right} y1={sy(t)} y2={sy(t)} className="chart-grid" />
           <text x={edge.left - 5} y={sy(t) + 4} textAnchor="end">
             {t}
-            {t === yTicks.at(-1) ? `\u00a0${yUnit}` : ''}
           </text>
         </g>
       ))}

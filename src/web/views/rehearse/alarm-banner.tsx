@@ -19,7 +19,7 @@ export function AlarmBanner() {
           <AlarmWords alarm={alarm} />
           <ActionIcon
             variant="transparent"
-            color="dark"
+            c="inherit"
             size="lg"
             aria-label={texts.close}
             onClick={() => session.desk.setState({ alarm: null })}

@@ -1,4 +1,5 @@
 import { useViewportSize } from '@mantine/hooks'
+import type { MouseEvent } from 'react'
 import { useTexts } from '../shell/context.tsx'
 import { Help } from '../shell/keys.tsx'
 import { AlarmBanner } from './alarm-banner.tsx'
@@ -19,7 +20,8 @@ export function Theatre() {
   useRunningClock()
   useTheatreKeys()
   return (
-    <div className="theatre" data-wide={width >= 1600 || undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: gives keys back to the room, see below
+    <div className="theatre" data-wide={width >= 1600 || undefined} onClick={letGo}>
       <AlarmBanner />
       <div className="monitors">
         <XrayMonitor first="AP" />
@@ -34,6 +36,14 @@ export function Theatre() {
       <Help title={texts.setup.title('')} lines={keyLines(texts.keys)} />
     </div>
   )
+}
+
+/** After a click by hand the keys belong to the room again: else the space bar would press the button once more. */
+function letGo(event: MouseEvent): void {
+  const { activeElement } = document
+  if (event.detail === 0 || !(activeElement instanceof HTMLElement)) return
+  if (activeElement instanceof HTMLInputElement && activeElement.type !== 'radio') return
+  if (activeElement.matches('button, input, [role=tab]')) activeElement.blur()
 }
 
 const keyLines = (keys: ReturnType<typeof useTexts>['rehearse']['keys']) => [

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconCamera } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { clock } from '../../state/quantities.ts'
+import { clock, quantity } from '../../state/quantities.ts'
 import type { Picture, ViewName } from '../../state/rehearse/desk.ts'
 import { useTexts } from '../shell/context.tsx'
 import { useDesk, useSession } from './use-session.ts'
@@ -54,6 +54,8 @@ function Age({ picture, view }: { picture: Picture | undefined; view: ViewName }
   const nowS = useDesk((desk) => Math.floor((desk.moment?.timeS ?? 0) + desk.laterS))
   const live = useDesk((desk) => desk.pushing && desk.watchedIn === view)
   const follows = useDesk((desk) => desk.setup.mode === 'planning' || desk.replay !== null)
+  const frameMs = useDesk((desk) => Math.round(middleOf(desk.timings.pictureMs)))
+  const measured = texts.frame(quantity(frameMs, 'ms', 0))
   const stale = useDesk(
     (desk) => picture !== undefined && desk.log.slice(picture.actions).some((e) => shows(e.action.do)),
   )
@@ -61,10 +63,15 @@ function Age({ picture, view }: { picture: Picture | undefined; view: ViewName }
   if (live)
     return (
       <span className="monitor-age" data-live>
-        {texts.fluoroscopy}
+        {texts.fluoroscopy}, {measured}
       </span>
     )
-  if (follows) return <span className="monitor-age">{texts.live}</span>
+  if (follows)
+    return (
+      <span className="monitor-age">
+        {texts.live}, {measured}
+      </span>
+    )
   return (
     <span className="monitor-age" data-stale={stale || undefined}>
       {stale ? `${texts.before}, ` : ''}
@@ -72,6 +79,8 @@ function Age({ picture, view }: { picture: Picture | undefined; view: ViewName }
     </span>
   )
 }
+
+const middleOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 /** What would look different on a new picture. */
 const shows = (what: string): boolean =>

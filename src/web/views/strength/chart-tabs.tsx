@@ -4,10 +4,11 @@ import type { StrengthSource } from '../../state/strength/course.ts'
 import type { StrengthOutcome } from '../../work/operations/strength.ts'
 import { useTexts } from '../shell/context.tsx'
 import { IntervalChart } from './interval-chart.tsx'
+import { Loads } from './loads.tsx'
 import { VolumeQuestion } from './volume-question.tsx'
 import { Warmth } from './warmth.tsx'
 
-const names = ['intervals', 'volume', 'warmth'] as const
+const names = ['intervals', 'loads', 'volume', 'warmth'] as const
 
 /** Under the maps: figures with ranges as bars, the volume question, warmth. */
 export function ChartTabs({ outcome, source }: { outcome: StrengthOutcome; source: StrengthSource }) {
@@ -24,6 +25,9 @@ export function ChartTabs({ outcome, source }: { outcome: StrengthOutcome; sourc
       </Tabs.List>
       <Tabs.Panel value="intervals" className="chart-tab">
         <IntervalChart outcome={outcome} />
+      </Tabs.Panel>
+      <Tabs.Panel value="loads" className="chart-tab">
+        <Loads outcome={outcome} />
       </Tabs.Panel>
       <Tabs.Panel value="volume" className="chart-tab">
         <VolumeQuestion question={outcome.question} source={source} />

@@ -1,10 +1,9 @@
 import { quantity } from '../../state/quantities.ts'
 import type { StrengthFigures, StrengthOutcome } from '../../work/operations/strength.ts'
 import { useTexts } from '../shell/context.tsx'
+import { stateName, states } from './states.ts'
 
 type Ranged = StrengthFigures['stiffnessNPerMm']
-
-const states = ['before', 'planned', 'after'] as const
 
 /** Value and range of the three states on one scale for each quantity: whether the bars part is seen at once. */
 export function IntervalChart({ outcome }: { outcome: StrengthOutcome }) {
@@ -31,18 +30,21 @@ function Quantity({ name, values, outcome }: QuantityProps) {
   const most = Math.max(1, ...values.map((v) => v?.high ?? 0))
   const x = (value: number): number => (100 * value) / (1.04 * most)
   const number = (value: number): string => quantity(value, '', 0)
-  const nameOf = (state: (typeof states)[number]): string =>
-    state === 'after' && outcome.course !== 'rehearsed' ? texts.afterComputed : texts.states[state]
   return (
     <figure className="interval">
       <figcaption>{name}</figcaption>
       {states.map((state, n) => {
         const value = values[n]
         if (!value) return null
-        const said = texts.intervals.said(nameOf(state), number(value.value), number(value.low), number(value.high))
+        const said = texts.intervals.said(
+          stateName(state, outcome, texts),
+          number(value.value),
+          number(value.low),
+          number(value.high),
+        )
         return (
           <div key={state} className="interval-row">
-            <span>{nameOf(state)}</span>
+            <span>{stateName(state, outcome, texts)}</span>
             <svg viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label={said}>
               <rect x={0} y={9} width={100} height={2} className="interval-ground" />
               <rect

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { CaseStrength } from '../../../case/index.ts'
 import { ml } from '../../state/quantities.ts'
 import { fieldsOf } from '../../state/strength/course.ts'
+import { fullestPlace } from '../../state/strength/fullest-place.ts'
 import { SlicePane } from '../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../tools/slice-pane/use-viewer.ts'
 import { type SliceView, type StandardPlane, standardPlane, through } from '../../viewer/index.ts'
@@ -10,8 +11,8 @@ import type { StrengthOutcome, StrengthState } from '../../work/operations/stren
 import { useDocument, useStation, useTexts } from '../shell/context.tsx'
 import { type MapKind, useMapLayers } from './map-layers.ts'
 import { MapLegend } from './map-legend.tsx'
+import { stateName, states } from './states.ts'
 
-const states = ['before', 'planned', 'after'] as const
 const planes = ['sagittal', 'axial', 'coronal'] as const
 
 interface Props {
@@ -105,19 +106,23 @@ interface CutProps extends Props {
 function Cut({ state, strength, outcome, kind, plane, onScroll, onView }: CutProps) {
   const texts = useTexts().strength
   const station = useStation()
-  const layers = useMapLayers(fieldsOf(station, strength), state, kind)
+  const fields = fieldsOf(station, strength)
+  const layers = useMapLayers(fields, state, kind)
   const viewer = useViewer(station.volume, layers)
   const vertebra = useDocument()?.spine?.record.vertebrae.find((v) => v.level === strength.level)
   if (!viewer || !vertebra) return null
   const volume = { before: 0, planned: outcome.plannedMm3, after: outcome.injectedMm3 }[state]
-  const name = state === 'after' && outcome.course !== 'rehearsed' ? texts.afterComputed : texts.states[state]
+  const name = stateName(state, outcome, texts)
   return (
     <figure className="maps-cut">
       <SlicePane
         viewer={viewer}
         label={texts.maps.label(name, texts.maps.planes[plane])}
         start={{
-          plane: standardPlane(plane, vertebra.body.centre),
+          plane: standardPlane(
+            plane,
+            fields ? fullestPlace(fields, plane, vertebra.body.centre) : vertebra.body.centre,
+          ),
           window: { centre: 350, width: 1800 },
           pixelsPerMm: 4,
         }}

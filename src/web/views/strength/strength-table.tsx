@@ -7,7 +7,6 @@ type Ranged = StrengthFigures['stiffnessNPerMm']
 type Show = (value: number) => string
 
 const whole: Show = (value) => quantity(value, '', 0)
-const hundredths: Show = (value) => quantity(value, '', 2)
 const turned: Show = (rad) => degrees(rad, 2).replace('°', '')
 
 /** Before, as planned and as rehearsed, each with its range below it. */
@@ -47,18 +46,11 @@ export function StrengthTable({ outcome }: { outcome: StrengthOutcome }) {
           {row(words.crawford, (s) => s.strengthN.crawford, whole, true)}
           {row(words.pistoia, (s) => s.strengthN.pistoia, whole)}
           {before.strengthN.nonlinear && row(words.nonlinear, (s) => s.strengthN.nonlinear, whole)}
-          {before.loadToStrength.map((phi, n) =>
-            row(
-              words.phi(words.activities[phi.activity], words.rules[phi.by]),
-              (s) => s.loadToStrength[n]?.phi,
-              hundredths,
-            ),
-          )}
           {row(words.toggle, (s) => s.toggleRad, turned)}
         </tbody>
       </table>
       <p className="strength-note">
-        {texts.injected(ml(injectedMm3), ml(leakedMm3, 2))} {words.phiNote} {words.spread}
+        {texts.injected(ml(injectedMm3), ml(leakedMm3, 2))} {words.spread}
       </p>
     </section>
   )

@@ -55,7 +55,7 @@ export const rehearse = {
     fluoroscopy: 'fluoroscopy',
     live: 'follows',
     old: (seconds: string): string => `${seconds} ago`,
-    before: 'taken before the last step',
+    before: 'before the last step',
     none: 'No picture yet',
     frame: (ms: string): string => `${ms} a picture`,
     size: 'Size of the pictures',
