@@ -1,10 +1,10 @@
 // Goal: any host gives the same bits; cancelling, failing and a lost thread are seen. Oracle: the values asked for.
 import { readFile } from 'node:fs/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { everyHost } from '../../test/hosts.ts'
 import { Defect, Refusal } from '../base/index.ts'
 import { Kernels } from './kernels.ts'
-import { startKernels } from './node.ts'
+import { startKernels, startKernelsAlone } from './node.ts'
 
 describe('kernels', async () => {
   const hosts = await everyHost()
@@ -97,6 +97,28 @@ describe('kernels', async () => {
   it('refuse to start from something that is not a kernel', async () => {
     const wasm = async () => new Uint8Array(8)
     await expect(Kernels.start({ threadCount: 1, wasm })).rejects.toMatchObject({ code: 'CMP-001' })
+  })
+})
+
+describe('memory of the kernels', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('is smaller where the host cannot set so many addresses aside, and says no at its own limit', async () => {
+    const { Memory } = WebAssembly
+    const asked: number[] = []
+    class SmallHost {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        asked.push(descriptor.maximum ?? 0)
+        if ((descriptor.maximum ?? 0) > 16384) throw new RangeError('could not allocate memory')
+        // biome-ignore lint/correctness/noConstructorReturn: what stands in for the host's own constructor gives its memory.
+        return new Memory(descriptor)
+      }
+    }
+    vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory: SmallHost }))
+    const pool = await startKernelsAlone()
+    expect(asked).toEqual([65536, 32768, 16384])
+    expect(() => pool.memory.allocate(2 ** 30)).toThrow(Refusal)
+    expect(pool.memory.f64(pool.memory.allocate(16)).length).toBe(2)
   })
 })
 

@@ -22,7 +22,8 @@ export interface KernelHost {
 }
 
 const pagesAtStart = 16
-const pagesMax = 65536
+/** The most a kernel can address; a host that cannot set so many addresses aside (phones) is asked for less. */
+const pagesAsked = [65536, 32768, 16384] as const
 const fieldBytesUsual = 64 * 2 ** 20
 
 /**
@@ -62,7 +63,7 @@ export class Kernels {
   static async start(host: KernelHost): Promise<Kernels> {
     try {
       const shared = host.startThread !== undefined
-      const memory = new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared })
+      const { memory, pagesMax } = newMemory(shared)
       const module = await WebAssembly.compile(await host.wasm(shared))
       const instance = await WebAssembly.instantiate(module, kernelImports(memory))
       const exports = instance.exports as unknown as Record<string, KernelFunction>
@@ -193,6 +194,16 @@ export class Kernels {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
+}
+
+function newMemory(shared: boolean): { readonly memory: WebAssembly.Memory; readonly pagesMax: number } {
+  for (const pagesMax of pagesAsked)
+    try {
+      return { memory: new WebAssembly.Memory({ initial: pagesAtStart, maximum: pagesMax, shared }), pagesMax }
+    } catch (cause) {
+      if (!(cause instanceof RangeError) || pagesMax === pagesAsked.at(-1)) throw cause
+    }
+  throw new Defect('no memory was asked for')
 }
 
 /** All threads of the host, started together; none is left running where one cannot be started. */
