@@ -9,6 +9,8 @@ export const see = {
   lookFrom: 'Looked at from',
   sides: { front: 'Front', back: 'Back', left: 'Left', right: 'Right', head: 'Head', feet: 'Feet' },
   noWebGl: 'No 3D view: this browser offers no WebGL. Everything else works.',
+  noSpine: 'No vertebrae are named yet.',
+  findSpine: 'Find the vertebrae',
   noImage: 'The images of this case are not here yet.',
   panel: 'What is known of the spine',
   images: 'Images',
@@ -48,9 +50,11 @@ export const see = {
     title: 'Beside',
     none: 'Nothing beside',
     choose: 'Image shown beside the CT',
-    shift: (mm: string): string => `Moved by ${mm}`,
-    linked:
-      'The crosshair is at the same place of the scanner in both. Where the images do not fit, drag the picture beside with Alt held.',
+    linked: 'The crosshair is at the same place in both.',
+    match: 'Match',
+    matchHint: 'Match places: drag and scroll this picture alone until it shows what the CT shows',
+    matching: 'Drag and scroll until both show the same place',
+    byHand: 'Matched by hand: the images count from different origins',
     reset: 'Undo the shift',
   },
   table: {

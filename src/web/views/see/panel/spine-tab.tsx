@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { type Level, levels, type Vertebra } from '../../../../anatomy/index.ts'
 import { planningImage } from '../../../../case/index.ts'
-import { takeSpine } from '../../../state/cases/find-vertebrae.ts'
+import { findVertebrae, takeSpine } from '../../../state/cases/find-vertebrae.ts'
 import { degrees, mm, quantity } from '../../../state/quantities.ts'
 import type { Workstation } from '../../../state/workstation.ts'
 import { useDocument, useStation, useStationState, useTexts } from '../../shell/context.tsx'
@@ -15,17 +15,32 @@ export function SpineTab() {
   const level = useStationState((state) => state.level)
   const spine = document?.spine
   const vertebra = spine?.record.vertebrae.find((v) => v.level === level)
+  if (!spine) return <NoSpine />
   return (
     <>
-      {spine?.measuresStale && (
+      {spine.measuresStale && (
         <Text size="xs" className="see-caution" role="status">
           {texts.table.stale}
         </Text>
       )}
       <SpineTable />
       {vertebra && <More vertebra={vertebra} />}
-      {spine && <Names chosen={vertebra?.level ?? null} />}
+      <Names chosen={vertebra?.level ?? null} />
     </>
+  )
+}
+
+function NoSpine() {
+  const station = useStation()
+  const texts = useTexts().see
+  const busy = useStationState((state) => state.jobs.length > 0)
+  return (
+    <Stack p="sm" gap="sm" align="start">
+      <Text size="sm">{texts.noSpine}</Text>
+      <Button size="xs" disabled={busy} onClick={() => void findVertebrae(station)}>
+        {texts.findSpine}
+      </Button>
+    </Stack>
   )
 }
 

@@ -1,15 +1,14 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { CaseImage } from '../../../../case/index.ts'
-import { type Direction, displacement, moved, scaled } from '../../../../geometry/index.ts'
+import { add, type Direction, displacement, moved, scaled } from '../../../../geometry/index.ts'
 import type { Volume } from '../../../../imaging/index.ts'
-import { mm } from '../../../state/quantities.ts'
 import { looking, type PlaneName, patientAxes } from '../../../state/see/axes.ts'
 import type { GrayWindow } from '../../../state/see/session.ts'
 import { SlicePane } from '../../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../../tools/slice-pane/use-viewer.ts'
-import type { ColourLayer, SliceView } from '../../../viewer/index.ts'
+import { type ColourLayer, middleOf, type SliceView } from '../../../viewer/index.ts'
 import { useDocument, useStation, useTexts } from '../../shell/context.tsx'
 import { useSee, useSeeState } from '../session.tsx'
 
@@ -39,7 +38,11 @@ function Shown({ image, volume, viewer, area }: Props) {
   const big = useSeeState((state) => state.big)
   const plane: PlaneName = big === 'axial' || big === 'coronal' ? big : 'sagittal'
   const [view, setView] = useState<SliceView | null>(null)
-  const [shift, setShift] = useState(noShift)
+  const { viewer: ctViewer } = useSee()
+  const shared = sameFrame(volume, ctViewer.volume)
+  const start = shared ? noShift : displacement(middleOf(volume.grid), middleOf(ctViewer.volume.grid))
+  const [shift, setShift] = useState<Shift>(start)
+  const [matching, setMatching] = useState(!shared)
   // It follows the large picture of the CT: same middle, same zoom, same place.
   useEffect(() => {
     if (!view) return
@@ -56,7 +59,7 @@ function Shown({ image, volume, viewer, area }: Props) {
   }, [view, plane, shift, session, views])
   const toOther = (p: { readonly x: number; readonly y: number }, made: SliceView) =>
     moved(made.patientFromCanvas(p.x, p.y), scaled(shift, -1))
-  const moved3 = Math.hypot(...shift)
+  const apartMm = Math.hypot(...displacement(shift as never, start as never))
   return (
     <SlicePane
       viewer={viewer}
@@ -66,37 +69,53 @@ function Shown({ image, volume, viewer, area }: Props) {
       style={{ gridArea: area }}
       onView={setView}
       onScroll={(alongMm, { plane: { normal } }) =>
-        session.setState(({ cursor }) => ({ cursor: moved(cursor, normal, alongMm) }))
+        matching
+          ? setShift((now) => add(now, scaled(normal, alongMm)))
+          : session.setState(({ cursor }) => ({ cursor: moved(cursor, normal, alongMm) }))
       }
       begin={(at, event, made) => {
-        if (event.altKey) {
-          const from = made.patientFromCanvas(at.x, at.y)
+        if (matching || event.altKey) {
+          let from = at
           return {
-            move: (now) =>
-              setShift(moved(shift as never, displacement(from, made.patientFromCanvas(now.x, now.y))) as never),
+            move: (now) => {
+              const by = displacement(made.patientFromCanvas(from.x, from.y), made.patientFromCanvas(now.x, now.y))
+              from = now
+              setShift((before) => add(before, by))
+            },
           }
         }
         session.setState({ cursor: toOther(at, made) })
         return { move: (now) => session.setState({ cursor: toOther(now, made) }) }
       }}
       corner={
-        moved3 > 0 && (
-          <Tooltip label={texts.reset}>
-            <ActionIcon variant="default" size={32} aria-label={texts.reset} onClick={() => setShift(noShift)}>
-              <IconArrowBackUp size={18} aria-hidden="true" />
-            </ActionIcon>
+        <>
+          {apartMm > 0.05 && (
+            <Tooltip label={texts.reset}>
+              <ActionIcon variant="default" size={32} aria-label={texts.reset} onClick={() => setShift(start)}>
+                <IconArrowBackUp size={18} aria-hidden="true" />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          <Tooltip label={texts.matchHint}>
+            <Button
+              size="xs"
+              h={32}
+              variant={matching ? 'filled' : 'default'}
+              aria-pressed={matching}
+              onClick={() => setMatching(!matching)}
+            >
+              {texts.match}
+            </Button>
           </Tooltip>
-        )
+        </>
       }
     >
       {(made) => (
         <>
           <Cross view={made} shift={shift} />
-          {moved3 > 0 && (
-            <text x={8} y={36} className="slice-small">
-              {texts.shift(mm(moved3))}
-            </text>
-          )}
+          <text x={8} y={38} className="slice-small">
+            {matching ? texts.matching : shared ? '' : texts.byHand}
+          </text>
         </>
       )}
     </SlicePane>
@@ -108,6 +127,10 @@ function Cross({ view, shift }: { view: SliceView; shift: Shift }) {
   const { x, y } = view.canvasFromPatient(moved(cursor, shift))
   return <path className="beside-cross" d={`M${x - 16} ${y}h10M${x + 6} ${y}h10M${x} ${y - 16}v10M${x} ${y + 6}v10`} />
 }
+
+/** Whether the scanner says that both images count from the same origin. */
+const sameFrame = ({ acquisition: a }: Volume, { acquisition: b }: Volume): boolean =>
+  a.frameOfReferenceUid !== undefined && a.frameOfReferenceUid === b.frameOfReferenceUid
 
 /** From the darkest to the brightest hundredth of the samples: signals of MR have no unit. */
 function windowOf({ samples, acquisition }: Volume): GrayWindow {

@@ -18,6 +18,7 @@ export function SurfacePane({ area }: { area: string }) {
   const texts = useTexts().see
   const level = useStationState((state) => state.level)
   const surfaces = useSurfaces()
+  const hasSpine = useDocument()?.spine != null
   const meshes = useMemo(
     () => surfaces.map((mesh) => ({ id: mesh.level, mesh, colour: mesh.level === level ? '#f3efe6' : '#b9b2a4' })),
     [surfaces, level],
@@ -60,7 +61,15 @@ export function SurfacePane({ area }: { area: string }) {
         />
       }
     >
-      {(made) => <CursorMark view={made} />}
+      {(made) =>
+        meshes.length > 0 ? (
+          <CursorMark view={made} />
+        ) : (
+          <text x={made.widthPx / 2} y={made.heightPx / 2} textAnchor="middle">
+            {hasSpine ? '' : texts.noSpine}
+          </text>
+        )
+      }
     </Pane>
   )
 }
