@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, Slider } from '@mantine/core'
 import { ml, quantity } from '../../state/quantities.ts'
 import { useTexts } from '../shell/context.tsx'
+import { middleOf } from './middle-of.ts'
 import { useDesk, useSession } from './use-session.ts'
 
 /** Mixing, waiting, pushing. */
@@ -83,8 +84,22 @@ function Pushing() {
         <dt>{push ? texts.cement.portion(push.portion) : ''}</dt>
         <dd>{push ? texts.setup[push.side] : ''}</dd>
       </dl>
+      <Measured />
     </>
   )
+}
+
+/** How long a portion and a picture take on this machine. */
+function Measured() {
+  const texts = useTexts().rehearse
+  const push = useDesk((desk) => middleOf(desk.timings.pushMs))
+  const picture = useDesk((desk) => middleOf(desk.timings.pictureMs))
+  const ms = (value: number): string => quantity(value, 'ms', 0)
+  return push > 0 ? (
+    <p className="note" data-testid="measured">
+      {texts.measured(ms(push), ms(picture))}
+    </p>
+  ) : null
 }
 
 /** Cement flows as long as it is held: by pointer, finger or the space bar. */

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { clock, quantity } from '../../state/quantities.ts'
 import type { Picture, ViewName } from '../../state/rehearse/desk.ts'
 import { useTexts } from '../shell/context.tsx'
+import { middleOf } from './middle-of.ts'
 import { useDesk, useSession } from './use-session.ts'
 import { XrayMarks } from './xray-marks.tsx'
 
@@ -79,8 +80,6 @@ function Age({ picture, view }: { picture: Picture | undefined; view: ViewName }
     </span>
   )
 }
-
-const middleOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 /** What would look different on a new picture. */
 const shows = (what: string): boolean =>

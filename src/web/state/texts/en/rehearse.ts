@@ -71,7 +71,7 @@ export const rehearse = {
     resume: 'Let the clock run',
     injected: 'Injected',
     wanted: (volume: string): string => `of ${volume} planned`,
-    force: 'Force at the plunger',
+    force: 'Plunger force',
     limit: (force: string): string => `hand ${force}`,
     tip: 'Needle tip',
     syringe: 'Syringe',
@@ -268,8 +268,7 @@ export const rehearse = {
     missing: 'This rehearsal was stored without what it stood on: it cannot be performed again.',
   },
   cuts: { axial: 'Axial', sagittal: 'Sagittal', planned: 'planned', title: 'Truth' },
-  measured: (push: string, picture: string): string => `push ${push}, picture ${picture}`,
-  milliseconds: (value: string): string => `${value} ms`,
+  measured: (push: string, picture: string): string => `Computed here in: a portion ${push}, a picture ${picture}`,
   aimedAt: 'Planned way',
   fileName: (level: string, date: string): string => `rehearsal-${level}-${date}.json`,
   keys: {
