@@ -78,13 +78,12 @@ function weighedRow(layer: ColourLayer, raster: Raster, bytes: Uint8Array, row: 
   let i = raster.origin[0] + row * raster.down[0] + first * ai
   let j = raster.origin[1] + row * raster.down[1] + first * aj
   let k = raster.origin[2] + row * raster.down[2] + first * ak
-  const [iMax, jMax, kMax] = [Math.max(0, ni - 2), Math.max(0, nj - 2), Math.max(0, nk - 2)]
   const pick = layer.as === 'labels' ? heaviest : mean
   const stop = row * raster.columns + end
   for (let at = row * raster.columns + first; at < stop; at++) {
-    const bi = Math.min(Math.max(i | 0, 0), iMax)
-    const bj = Math.min(Math.max(j | 0, 0), jMax)
-    const bk = Math.min(Math.max(k | 0, 0), kMax)
+    const bi = i | 0
+    const bj = j | 0
+    const bk = k | 0
     const base = bi + bj * ni + bk * plane
     const a = values[base] as number
     const b = values[base + oi] as number

@@ -51,14 +51,15 @@ function drawRow(
   let k = raster.origin[2] + row * raster.down[2] + first * ak
   const scale = 255 / Math.max(1, window.width)
   const low = window.centre - window.width / 2
-  const [iMax, jMax, kMax] = [Math.max(0, ni - 2), Math.max(0, nj - 2), Math.max(0, nk - 2)]
   const stop = row * raster.columns + end
   for (let at = row * raster.columns + first; at < stop; at++) {
-    // Rounding along a row may lead a hair beyond the outermost sample.
-    const bi = Math.min(Math.max(i | 0, 0), iMax)
-    const bj = Math.min(Math.max(j | 0, 0), jMax)
-    const bk = Math.min(Math.max(k | 0, 0), kMax)
-    const [fi, fj, fk] = [i - bi, j - bj, k - bk]
+    // `rowSpan` keeps a millionth of a voxel away from the last sample, far more than rounding along a row adds up to.
+    const bi = i | 0
+    const bj = j | 0
+    const bk = k | 0
+    const fi = i - bi
+    const fj = j - bj
+    const fk = k - bk
     const base = bi + bj * ni + bk * plane
     const a = samples[base] as number
     const b = samples[base + oj] as number
