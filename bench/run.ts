@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url'
 
 const page = new URL('./README.md', import.meta.url)
 const mark = { from: '<!-- results -->', to: '<!-- /results -->' } as const
-const all = ['project.ts', 'read-series.ts', 'plan-search.ts', 'darcy.ts', 'injection.ts', 'voxel-fe.ts'] as const
+const all = [
+  'project.ts',
+  'read-series.ts',
+  'plan-search.ts',
+  'darcy.ts',
+  'injection.ts',
+  'voxel-fe.ts',
+  'workstation.ts',
+] as const
 const asked = process.argv.slice(2)
 const benches = asked.length === 0 ? all : asked
 

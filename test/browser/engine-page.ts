@@ -25,8 +25,11 @@ const types: Readonly<Record<string, string>> = {
 }
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
 
-/** Files under `/data/` come from `data`. */
-export async function engineInBrowser(data?: string): Promise<OpenPage> {
+/** Files under `/data/` come from the folder `data`, those of `more` from memory. */
+export async function engineInBrowser(
+  data?: string,
+  more: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<OpenPage> {
   const folder = await mkdtemp(join(tmpdir(), 'vertebro-engine-'))
   await build({
     configFile: false,
@@ -36,7 +39,7 @@ export async function engineInBrowser(data?: string): Promise<OpenPage> {
     worker: { format: 'es' },
     build: { outDir: folder, emptyOutDir: true, target: 'es2024', minify: false },
   })
-  const servers = [true, false].map((isolated) => serverOf(folder, data, isolated))
+  const servers = [true, false].map((isolated) => serverOf(folder, data, more, isolated))
   const origins = await Promise.all(servers.map(({ origin }) => origin))
   const { executablePath, libraryPath } = await findChromium()
   const browser = await chromium.launch({
@@ -66,12 +69,12 @@ export async function engineInBrowser(data?: string): Promise<OpenPage> {
   }
 }
 
-function serverOf(folder: string, data: string | undefined, isolated: boolean) {
+function serverOf(folder: string, data: string | undefined, more: ReadonlyMap<string, Uint8Array>, isolated: boolean) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] as string)
     const file = data && path.startsWith('/data/') ? join(data, path.slice(6)) : join(folder, path)
     try {
-      const bytes = await readFile(file)
+      const bytes = more.get(path) ?? (await readFile(file))
       const type = types[extname(path)] ?? 'application/octet-stream'
       response.writeHead(200, { 'content-type': type, ...(isolated ? isolation : {}) }).end(bytes)
     } catch {
