@@ -74,7 +74,7 @@ function Row({
       {cells.map((cell, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the three states in their order
         <td key={n}>
-          {cell ? show(cell.value) : '–'}
+          {cell ? `${show(cell.value)} ` : '–'}
           {cell && <small>{words.range(show(cell.low), show(cell.high))}</small>}
         </td>
       ))}

@@ -72,7 +72,7 @@ function WarmthTable({ heat, name }: { heat: Heat; name: (place: string) => stri
   const texts = useTexts().strength
   const range = (r: { value: number; low: number; high: number }, digits: number) => (
     <>
-      {quantity(r.value, '', digits)}
+      {`${quantity(r.value, '', digits)} `}
       <small>{texts.table.range(quantity(r.low, '', digits), quantity(r.high, '', digits))}</small>
     </>
   )
