@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly visit?: string
   /** Appended to the address. */
   readonly query?: string
+  /** Run in the page before anything else of it. */
+  readonly before?: () => void
   /** Other than the served workstation. */
   readonly address?: string
 }
@@ -53,6 +55,7 @@ export async function openStation(options: OpenOptions = {}): Promise<Opened> {
       problems.push(text)
   })
   page.on('pageerror', (error) => problems.push(String(error)))
+  if (options.before) await page.addInitScript(options.before)
   await page.goto(`${options.address ?? inject('address')}/${options.query ?? ''}`)
   const close = async (keep = false): Promise<void> => {
     await context.close()

@@ -62,6 +62,8 @@ async function takeStudy(station: Workstation, volumes: readonly ReadVolume[], r
   })
   const findings = worstFirst([...read.findings, ...best.findings])
   await station.takeIn({ ...emptyCase(station.newId(), best.title, 'files'), images, findings }, blobs)
+  for (const { code, severity, sentence, remedy, about } of findings)
+    if (severity === 'stop') station.notify({ kind: 'refusal', code, sentence, remedy, details: about })
 }
 
 function recordOf(station: Workstation, one: ReadVolume, role: CaseImage['role']): CaseImage {
