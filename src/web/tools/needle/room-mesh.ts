@@ -24,7 +24,7 @@ export function roomMeshes(
         radiusMm: cannulaRadiusMm + Math.min(drawnRoomMm, Math.max(0, marginMm)),
       }),
     )
-    return { id: `room ${n}`, mesh: tubeThrough(rings, ahead), colour, opacity: 0.45 }
+    return { id: `room ${n}`, mesh: tubeThrough(rings, ahead), colour }
   })
 }
 

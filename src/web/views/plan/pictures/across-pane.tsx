@@ -77,7 +77,7 @@ export function AcrossPane({ holdsSpace, ...props }: PaneProps & { readonly hold
   )
   if (holdsSpace && isSpace)
     return (
-      <Pane {...props}>
+      <Pane {...props} title={texts.panes.space}>
         <SpacePane />
         {choice}
       </Pane>

@@ -78,13 +78,14 @@ function Drawn({ picture, name }: { picture: PictureOfPlane; name: 'axial' | 'sa
 function marksOf(access: Access, { plane, pixelsPerMm }: PictureOfPlane, words: Readonly<Record<string, string>>) {
   // Beside a needle that lies flat words follow each other, beside an upright one they stand above each other.
   const flat = Math.abs(dot(access.direction, plane.right))
-  let free = Number.POSITIVE_INFINITY
-  return [...depthMarks(access)].reverse().map((mark) => {
+  let last = { at: Number.NEGATIVE_INFINITY, words: '' }
+  return depthMarks(access).map((mark) => {
     const text = words[mark.name] ?? ''
     const at = mark.depthMm * pixelsPerMm
-    const isFree = at + Math.max(15, flat * text.length * 6.4 + 8) <= free
-    if (isFree) free = at
-    return { ...mark, words: isFree ? text : '' }
+    const wantedPx = Math.max(15, flat * Math.max(text.length, last.words.length) * 6.4 + 8)
+    if (at - last.at < wantedPx) return { ...mark, words: '' }
+    last = { at, words: text }
+    return { ...mark, words: text }
   })
 }
 

@@ -15,10 +15,11 @@ export function Pane({
   isLarge,
   onLarge,
   caption,
+  title: own,
   children,
-}: PaneProps & { caption?: ReactNode; children: ReactNode }) {
+}: PaneProps & { caption?: ReactNode; title?: string; children: ReactNode }) {
   const texts = useTexts().plan
-  const title = texts.panes[name]
+  const title = own ?? texts.panes[name]
   const Icon = isLarge ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal
   return (
     <figure className="pane" data-pane={name} data-is-large={isLarge || undefined}>

@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { mapPoint, moved, type Point, point } from '../../../../geometry/index.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { add, cross, mapPoint, moved, type Point, point, scaled, unit } from '../../../../geometry/index.ts'
 import type { Access } from '../../../../planning/index.ts'
 import { aheadOf, atDepth, type HeldNeedle } from '../../../state/plan/needle.ts'
 import { roomMeshes } from '../../../tools/needle/room-mesh.ts'
@@ -21,29 +21,34 @@ export function SpacePane() {
   const works = useStationState((state) => state.host.webGl)
   const { needle, access, side } = useSeldom(useShownNeedle(), tubeEveryMs)
   const other = useOtherNeedle()
-  const bones = useBones()
+  const bone = useBone()
   const view = useRef<SurfaceView | null>(null)
   const room = useMemo(() => (needle && access ? roomOf(needle, access) : []), [needle, access])
-  const meshes = useMemo<readonly SurfaceMesh[]>(() => [...bones, ...room], [bones, room])
+  const meshes = useMemo<readonly SurfaceMesh[]>(() => [...bone, ...room], [bone, room])
   const tubes = useMemo<readonly Tube[]>(() => {
     const radiusMm = access?.cannulaRadiusMm ?? 1.5
     const all = [needle && { needle, id: 'shown' }, other && { needle: other, id: 'other' }]
     return all.flatMap((one) => (one ? [tubeOf(one.id, one.needle, radiusMm)] : []))
   }, [needle, other, access])
-  useEffect(() => view.current?.setCamera(cameraOf(vertebra, axes, side)), [vertebra, axes, side])
+  const look = useCallback(
+    (made: SurfaceView | null): void => made?.setCamera(cameraOf({ vertebra, axes }, side, made)),
+    [vertebra, axes, side],
+  )
+  useEffect(() => look(view.current), [look])
   if (!works) return <div className="pane-waits">{texts.noWebGl}</div>
   return (
     <SurfacePane
       key={place.level}
       viewer={viewer}
       label={texts.panes.space}
+      style={filling}
       meshes={meshes}
       tubes={tubes}
       onView={(made) => {
         view.current = made
-        made?.setCamera(cameraOf(vertebra, axes, side))
+        look(made)
       }}
-      onDoubleClick={() => view.current?.setCamera(cameraOf(vertebra, axes, side))}
+      onDoubleClick={() => look(view.current)}
     />
   )
 }
@@ -61,45 +66,39 @@ function roomOf(needle: HeldNeedle, access: Access): readonly SurfaceMesh[] {
   return roomMeshes(access.margin.profile, skin, ahead, access.cannulaRadiusMm)
 }
 
+/** What is seen of the vertebra and beside it, across the narrower side, mm. */
+const fieldMm = 112
+const filling = { position: 'absolute', inset: 0 } as const
+
 type Room = ReturnType<typeof usePlanRoom>
 
 /** From behind, above and the needle's side: into the pedicle. */
-function cameraOf(vertebra: Room['vertebra'], axes: Room['axes'], side: 'left' | 'right') {
+function cameraOf({ vertebra, axes }: Pick<Room, 'vertebra' | 'axes'>, side: 'left' | 'right', view: SurfaceView) {
+  const tall = Math.max(1, view.heightPx / Math.max(1, view.widthPx))
   const target: Point<'patient'> = mapPoint(vertebra.patientFromVertebra, point('vertebra', 0, 12, 0))
-  const sign = side === 'left' ? 1 : -1
-  const mix = (a: number, b: number, c: number) =>
-    [0, 1, 2].map(
-      (n) => a * (axes.left[n] as number) + b * (axes.posterior[n] as number) + c * (axes.superior[n] as number),
-    ) as unknown as Room['axes']['left']
-  return { target, normal: mix(-0.55 * sign, -0.72, -0.42), up: axes.superior, heightMm: 105 }
+  const { left, posterior, superior } = axes
+  const aside = scaled(left, side === 'left' ? -0.6 : 0.6)
+  const normal = unit(add(add(aside, scaled(posterior, -0.72)), scaled(superior, -0.34)))
+  const right = unit(cross(normal, superior))
+  return { target, normal, up: cross(right, normal), heightMm: fieldMm * tall }
 }
 
-/** The level and its neighbours, seen through so that the needle shows. */
-function useBones(): readonly SurfaceMesh[] {
+/** The vertebra, seen through so that needle and room show inside it. */
+function useBone(): readonly SurfaceMesh[] {
   const { engine, tell } = useStation()
-  const { place, document } = usePlanRoom()
+  const { place } = usePlanRoom()
   const [surfaces, setSurfaces] = useState<readonly VertebraSurface[]>([])
-  const vertebrae = document.spine?.record.vertebrae
   useEffect(() => {
-    const at = vertebrae?.findIndex(({ level }) => level === place.level) ?? -1
-    const levels = vertebrae?.slice(Math.max(0, at - 1), at + 2).map(({ level }) => level) ?? []
     const stop = new AbortController()
     engine
-      .call('vertebraSurfaces', { spineId: place.spineId, levels }, { signal: stop.signal })
+      .call('vertebraSurfaces', { spineId: place.spineId, levels: [place.level] }, { signal: stop.signal })
       .then(setSurfaces)
       .catch((cause) => {
         if (!isCancelled(cause) && !stop.signal.aborted) tell(cause)
       })
     return () => stop.abort()
-  }, [engine, tell, place, vertebrae])
-  return useMemo(
-    () =>
-      surfaces.map((mesh) => {
-        const isOwn = mesh.level === place.level
-        return { id: mesh.level, mesh, colour: isOwn ? '#f3efe6' : '#8f8a80', opacity: isOwn ? 0.42 : 1 }
-      }),
-    [surfaces, place],
-  )
+  }, [engine, tell, place])
+  return useMemo(() => surfaces.map((mesh) => ({ id: mesh.level, mesh, colour: '#f3efe6', opacity: 0.42 })), [surfaces])
 }
 
 /** The value, at most every so many ms; the last one always comes. */
