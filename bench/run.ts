@@ -15,6 +15,7 @@ const all = [
   'injection.ts',
   'voxel-fe.ts',
   'workstation.ts',
+  'slices.ts',
 ] as const
 const asked = process.argv.slice(2)
 const benches = asked.length === 0 ? all : asked
