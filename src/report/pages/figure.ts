@@ -25,7 +25,7 @@ export function figure(doc: Sheet, parent: Element, picture: Picture, place: Pla
 
 function drawPicture(doc: Sheet, picture: Picture, place: Place, height: number): void {
   const image = pngAtOnce({ columns: picture.columns, rows: picture.rows, channels: 1, samples: picture.gray })
-  doc.image(image as Buffer, place.x, place.y, { width: place.width, height })
+  doc.image(image as unknown as PDFKit.Mixins.ImageSrc, place.x, place.y, { width: place.width, height })
   doc.save()
   doc.rect(place.x, place.y, place.width, height).clip()
   doc.translate(place.x, place.y).scale(place.width / picture.columns)

@@ -68,8 +68,8 @@ export function newDocument(info: SheetInfo): Sheet {
       CreationDate: made,
     },
   })
-  doc.registerFont('regular', info.fonts.regular as unknown as Buffer)
-  doc.registerFont('bold', info.fonts.bold as unknown as Buffer)
+  doc.registerFont('regular', info.fonts.regular as PDFKit.Mixins.PDFFontSource)
+  doc.registerFont('bold', info.fonts.bold as PDFKit.Mixins.PDFFontSource)
   return doc
 }
 
