@@ -137,36 +137,29 @@ function turned(stored: Int16Array, gridDims: Triple, storage: StorageOrder | un
   return { samples, lowest, highest, cutOff: 0 }
 }
 
-/** Copies stored samples into `out` in the grid's order. */
-export function turn<A extends Int16Array | Uint8Array>(
-  stored: A,
-  out: A,
+/** Calls for every row of the grid, in its order, with the stored place of its first sample and the way to the next. */
+function eachRow(
   [nx, ny, nz]: Triple,
   storage: StorageOrder,
-): A {
+  visit: (stored: number, step: number, own: number) => void,
+): void {
   const { offset, step } = storedSteps([nx, ny, nz], storage)
-  let p = 0
   for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++) {
-      let from = offset + j * step[1] + k * step[2]
-      for (let i = 0; i < nx; i++, from += step[0]) out[p++] = stored[from] as number
-    }
+    for (let j = 0; j < ny; j++) visit(offset + j * step[1] + k * step[2], step[0], nx * (j + ny * k))
+}
+
+/** Copies stored samples into `out` in the grid's order. */
+export function turn<A extends Int16Array | Uint8Array>(stored: A, out: A, dims: Triple, storage: StorageOrder): A {
+  eachRow(dims, storage, (first, step, own) => {
+    for (let i = 0, from = first; i < dims[0]; i++, from += step) out[own + i] = stored[from] as number
+  })
   return out
 }
 
 /** Copies samples in the grid's order back into the order they were stored in: the inverse of `turn`. */
-export function unturn<A extends Int16Array | Uint8Array>(
-  samples: A,
-  out: A,
-  [nx, ny, nz]: Triple,
-  storage: StorageOrder,
-): A {
-  const { offset, step } = storedSteps([nx, ny, nz], storage)
-  let p = 0
-  for (let k = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++) {
-      let to = offset + j * step[1] + k * step[2]
-      for (let i = 0; i < nx; i++, to += step[0]) out[to] = samples[p++] as number
-    }
+export function unturn<A extends Int16Array | Uint8Array>(samples: A, out: A, dims: Triple, storage: StorageOrder): A {
+  eachRow(dims, storage, (first, step, own) => {
+    for (let i = 0, to = first; i < dims[0]; i++, to += step) out[to] = samples[own + i] as number
+  })
   return out
 }

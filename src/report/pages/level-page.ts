@@ -8,20 +8,18 @@ import { percent } from '../wording.ts'
 import { captionHeight, figure, heightOf, type Place } from './figure.ts'
 import { findingIndent, findingsList } from './findings.ts'
 import { groupFindings } from './group-findings.ts'
+import { levelHeading } from './level-heading.ts'
 import { cementTable, needleTable, viewTable } from './level-tables.ts'
 import {
-  artifact,
   contentWidth,
   type Element,
   group,
   leading,
   page,
   paragraph,
-  rule,
   type Sheet,
   tagged,
   type,
-  widthOf,
   write,
 } from './sheet.ts'
 import { type Row, table } from './table.ts'
@@ -49,7 +47,8 @@ export function levelPage(
   pictures: LevelPictures,
 ): readonly Finding[] {
   const section = group(doc, parent, 'Sect')
-  heading(doc, section, plan, vertebra)
+  const words = { first: fractureInWords(vertebra), second: waysInWords(plan) }
+  levelHeading(doc, section, { level: plan.level, ...words })
   const findings = groupFindings(worstFirst([...plan.findings, ...vertebra.findings, ...pictures.findings]))
   const rowCount = [pictures.left, pictures.right, pictures.both].filter((row) => row.length > 0).length
   const { y: below, left } = findingsHere(doc, section, findings, findingsBottom + (3 - rowCount) * rowPitch)
@@ -65,14 +64,6 @@ export function levelPage(
   cementTable(doc, section, plan, vertebra, { x: split, y: views + 8, width: page.right - split })
   section.end()
   return left
-}
-
-function heading(doc: Sheet, section: Element, plan: LevelPlan, vertebra: Vertebra): void {
-  tagged(doc, section, 'H1', () => write(doc, plan.level, page.left, page.top - 6, type.level))
-  const x = page.left + widthOf(doc, plan.level, type.level) + 14
-  tagged(doc, section, 'P', () => write(doc, fractureInWords(vertebra), x, page.top + 1, type.heading))
-  tagged(doc, section, 'P', () => write(doc, waysInWords(plan), x, page.top + 14.5, type.body))
-  artifact(doc, () => rule(doc, page.top + 32, page.left, page.right, 1))
 }
 
 export function fractureInWords({ complete, morphometry }: Vertebra): string {

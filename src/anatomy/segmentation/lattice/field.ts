@@ -1,5 +1,6 @@
 import { gridAlongPatient, point, type Triple, voxelFromPatient } from '../../../geometry/index.ts'
 import { paddingHu, type Volume } from '../../../imaging/index.ts'
+import { trilinear } from './trilinear.ts'
 
 /**
  * Samples on a cubic lattice along the patient's axes: i to the left, j posterior, k to the head.
@@ -208,15 +209,5 @@ export function sampleAt(
   const i = Math.min(u | 0, nx - 2)
   const j = Math.min(v | 0, ny - 2)
   const k = Math.min(w | 0, nz - 2)
-  const fx = u - i
-  const fy = v - j
-  const fz = w - k
-  const o = i + nx * (j + ny * k)
-  const sz = nx * ny
-  const a = values[o]! + fx * (values[o + 1]! - values[o]!)
-  const b = values[o + nx]! + fx * (values[o + nx + 1]! - values[o + nx]!)
-  const c = values[o + sz]! + fx * (values[o + sz + 1]! - values[o + sz]!)
-  const d = values[o + sz + nx]! + fx * (values[o + sz + nx + 1]! - values[o + sz + nx]!)
-  const e = a + fy * (b - a)
-  return e + fz * (c + fy * (d - c) - e)
+  return trilinear(values, i + nx * (j + ny * k), nx, nx * ny, u - i, v - j, w - k)
 }

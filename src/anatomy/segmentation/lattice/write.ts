@@ -1,6 +1,7 @@
 import { type Grid, mapPoint, point, voxelCount, voxelFromPatient } from '../../../geometry/index.ts'
 import type { Crop } from './crop.ts'
 import type { Field } from './field.ts'
+import { trilinear } from './trilinear.ts'
 
 /** Numbers on the CT's own grid while vertebrae are written into it one after another; the greater presence wins. */
 export interface Canvas {
@@ -28,7 +29,7 @@ export function paint(canvas: Canvas, field: Field, crop: Crop, presence: Float3
         const u = (m[0]! * i + m[1]! * j + m[2]! * k + m[3]! - field.origin[0]) / field.stepMm - crop.i0
         const v = (m[4]! * i + m[5]! * j + m[6]! * k + m[7]! - field.origin[1]) / field.stepMm - crop.j0
         const w = (m[8]! * i + m[9]! * j + m[10]! * k + m[11]! - field.origin[2]) / field.stepMm - crop.k0
-        const here = trilinear(presence, filled, crop, u, v, w)
+        const here = presenceAt(presence, filled, crop, u, v, w)
         if (here < 0.5) continue
         const p = i + nx * (j + ny * k)
         const level = Math.round(here * 255)
@@ -89,7 +90,7 @@ function filledRows(values: Float32Array, crop: Crop): Int32Array {
   return out
 }
 
-function trilinear(values: Float32Array, filled: Int32Array, crop: Crop, u: number, v: number, w: number): number {
+function presenceAt(values: Float32Array, filled: Int32Array, crop: Crop, u: number, v: number, w: number): number {
   const { nx, ny, nz } = crop
   if (u < 0 || v < 0 || w < 0 || u > nx - 1 || v > ny - 1 || w > nz - 1) return edgeSample(values, crop, u, v, w)
   const i = Math.min(u | 0, nx - 2)
@@ -97,17 +98,7 @@ function trilinear(values: Float32Array, filled: Int32Array, crop: Crop, u: numb
   const k = Math.min(w | 0, nz - 2)
   const row = 2 * (j + ny * k)
   if (i + 1 < filled[row]! || i > filled[row + 1]!) return 0
-  const fx = u - i
-  const fy = v - j
-  const fz = w - k
-  const o = i + nx * (j + ny * k)
-  const sz = nx * ny
-  const a = values[o]! + fx * (values[o + 1]! - values[o]!)
-  const b = values[o + nx]! + fx * (values[o + nx + 1]! - values[o + nx]!)
-  const c = values[o + sz]! + fx * (values[o + sz + 1]! - values[o + sz]!)
-  const d = values[o + sz + nx]! + fx * (values[o + sz + nx + 1]! - values[o + sz + nx]!)
-  const e = a + fy * (b - a)
-  return e + fz * (c + fy * (d - c) - e)
+  return trilinear(values, i + nx * (j + ny * k), nx, nx * ny, u - i, v - j, w - k)
 }
 
 /** Up to one voxel beyond the crop the nearest sample counts: the field's last layer may lie just inside the image's. */

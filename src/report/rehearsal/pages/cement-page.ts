@@ -4,9 +4,9 @@ import type { LevelRehearsal, SeenLeak } from '../../../rehearsal/index.ts'
 import { captionHeight, figure, heightOf } from '../../pages/figure.ts'
 import { findingIndent, findingsList } from '../../pages/findings.ts'
 import { groupFindings } from '../../pages/group-findings.ts'
+import { levelHeading } from '../../pages/level-heading.ts'
 import { pictureWidth } from '../../pages/level-page.ts'
 import {
-  artifact,
   contentWidth,
   type Element,
   fitted,
@@ -14,11 +14,9 @@ import {
   leading,
   page,
   paragraph,
-  rule,
   type Sheet,
   tagged,
   type,
-  widthOf,
   write,
 } from '../../pages/sheet.ts'
 import { type Row, table } from '../../pages/table.ts'
@@ -66,16 +64,9 @@ export function heading(
   rehearsal: LevelRehearsal,
   { title, madeOn }: { readonly title: string; readonly madeOn: string },
 ): void {
-  const { level } = rehearsal
-  tagged(doc, section, 'H1', () => write(doc, level, page.left, page.top - 6, type.level))
-  const x = page.left + widthOf(doc, level, type.level) + 14
   const [first, second] = courseInWords(rehearsal)
-  tagged(doc, section, 'P', () => write(doc, first, x, page.top + 1, type.heading))
-  tagged(doc, section, 'P', () => write(doc, second, x, page.top + 14.5, type.body))
-  const right = fitted(doc, `${title}, ${madeOn.slice(0, 10)}`, type.quiet, 190)
-  tagged(doc, section, 'P', () => write(doc, 'Rehearsal', page.right, page.top, type.aside, 'right'))
-  tagged(doc, section, 'P', () => write(doc, right, page.right, page.top + 15.5, type.quiet, 'right'))
-  artifact(doc, () => rule(doc, page.top + 32, page.left, page.right, 1))
+  const below = fitted(doc, `${title}, ${madeOn.slice(0, 10)}`, type.quiet, 190)
+  levelHeading(doc, section, { level: rehearsal.level, first, second, aside: { title: 'Rehearsal', below } })
 }
 
 const stopWord: Readonly<Record<string, string>> = {
