@@ -124,6 +124,22 @@ describe('findSpine on a made-up patient with given labels', () => {
     }
   })
 
+  it('leaves gas out of the density, and says how much there is, with mean and median', () => {
+    const [broken, whole] = [only(spine, 'L2'), only(spine, 'L1')]
+    const { trabecularMeanHu, trabecularMedianHu, bmd } = broken.density!
+    // With its gas the region has a mean of -63 HU; what lies round the gas is half gas and still pulls the mean down.
+    expect(Math.abs(trabecularMeanHu - whole.density!.trabecularMeanHu)).toBeLessThan(30)
+    expect(Math.abs(trabecularMedianHu - whole.density!.trabecularMedianHu)).toBeLessThan(15)
+    expect(bmd!.mgPerCm3).toBeGreaterThan(80)
+    const [told] = broken.findings.filter((f) => f.code === 'ANA-157')
+    expect(told?.facts).toMatchObject({
+      meanHu: Math.round(trabecularMeanHu),
+      medianHu: Math.round(trabecularMedianHu),
+    })
+    expect(told?.facts.gasFraction).toBeGreaterThan(0.1)
+    expect(whole.findings.map((f) => f.code)).not.toContain('ANA-157')
+  })
+
   it('sees the canal within 2.5 mm of its size and the tip of the spinous process within 7 mm', () => {
     for (const [v, t] of pairs) {
       expect(Math.abs(v.canal.widthMm - t.canal.widthMm)).toBeLessThan(4)

@@ -64,7 +64,8 @@ export const anatomyTroubles = {
   },
   'ANA-157': {
     sentence: 'The region the density is read from holds gas or dense bone.',
-    remedy: 'Use the median, or the density of the neighbours, in place of the mean.',
+    remedy:
+      'Gas itself is left out; what lies round it still reads low. Use the median, or the density of the neighbours.',
   },
   'ANA-158': {
     sentence: 'Vessels hold contrast agent, which raises the density read in bone by about 10 HU.',

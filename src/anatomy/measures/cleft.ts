@@ -2,7 +2,7 @@ import { constant } from '../../base/index.ts'
 import { kind, type Region } from './region.ts'
 
 /** HU below which a voxel inside a body can only hold gas: fat ends near -120. */
-const gasBelow = constant({
+export const gasBelow = constant({
   value: -150,
   range: [-200, -100],
   unit: 'HU',
