@@ -26,6 +26,10 @@ export class Plan {
   heldAt: usize
   held: usize
   heldCount: i32
+  /** The same of the next coarser level. */
+  coarseHeldAt: usize
+  coarseHeld: usize
+  coarseHeldCount: i32
   /** Search direction, f32; with the finest level's `first`, which follows it, room for one vector in f64: forces at the end. */
   direction: usize
   /** f64 per node layer of the finest level: of its load . load, and of direction . K direction. */
@@ -136,7 +140,7 @@ function correct(plan: Plan, s: Scratch, l: i32, left: usize): void {
 }
 
 /** Level l's answer to its load from rest: two cycles, except on the coarsest level. */
-function cycles(plan: Plan, s: Scratch, l: i32): void {
+export function cycles(plan: Plan, s: Scratch, l: i32): void {
   const coarse = levelOf(plan, l)
   if (l < plan.levelCount - 1) {
     smoothFromRest(coarse)

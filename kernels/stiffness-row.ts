@@ -3,15 +3,10 @@
 // An element's 24 displacements are turned into sums and differences along each axis (Walsh-Hadamard). Its reflections then
 // split the 24 x 24 matrix into blocks of at most 3 x 3 with 27 different numbers. Rows are walked in order: what an element
 // gives to nodes of the next row waits in `row`, what it gives to the next layer in `plane`.
-import { Level, maskOf, rowAt, Scratch } from './stiffness-level'
+import { give } from './stiffness-give'
+import { Level, maskOf, rowAt, rowPitch, Scratch } from './stiffness-level'
 
 const blockNumbers: usize = 27
-
-/**
- * Bytes from one row of sums to the next: a number known here spares address arithmetic. Not near a multiple of 4096, where
- * rows would seem to overlap to the processor. Room for 1,068 nodes in f64.
- */
-export const rowPitch: usize = 8544
 
 /** Bytes of the constants of one material in T, each number in all lanes. */
 const constantBytes: usize = blockNumbers * 16
@@ -21,13 +16,6 @@ const allConstantBytes: usize = 2 * constantBytes + 8 * 16
 @inline
 function constantsOf<T>(level: Level, material: usize): usize {
   return level.constants + (sizeof<T>() == 8 ? allConstantBytes : 0) + material * constantBytes
-}
-
-// @ts-ignore: decorator
-@inline
-function shifted<T>(before: v128, now: v128): v128 {
-  if (sizeof<T>() == 4) return v128.shuffle<f32>(before, now, 3, 4, 5, 6)
-  else return v128.shuffle<f64>(before, now, 1, 2)
 }
 
 /**
@@ -286,29 +274,4 @@ function modulusAt<T>(moduli: usize, i: i32): v128 {
 function mix<T>(iso: usize, ortho: usize, a: v128, b: v128, to: usize): void {
   for (let n: usize = 0; n < blockNumbers; n++)
     v128.store(to + (n << 4), v128.add<T>(v128.mul<T>(a, constant(iso, n)), v128.mul<T>(b, constant(ortho, n))))
-}
-
-/**
- * One component of the forces of a four of elements, still summed and differenced along j and k (a: 00, b: 10, c: 01, d: 11):
- * at their left nodes and at their right ones, which are the left ones of the next element; a is opposite there.
- */
-@inline
-function give<T>(
-  carry: usize, waiting: usize, below: usize, to: usize,
-  la: v128, lb: v128, rb: v128, lc: v128, rc: v128, ld: v128, rd: v128,
-): void {
-  const a = v128.sub<T>(la, shifted<T>(v128.load(carry), la))
-  const b = v128.add<T>(lb, shifted<T>(v128.load(carry, 16), rb))
-  const c = v128.add<T>(lc, shifted<T>(v128.load(carry, 32), rc))
-  const d = v128.add<T>(ld, shifted<T>(v128.load(carry, 48), rd))
-  v128.store(carry, la)
-  v128.store(carry, rb, 16)
-  v128.store(carry, rc, 32)
-  v128.store(carry, rd, 48)
-  const q0 = v128.add<T>(v128.load(waiting), v128.add<T>(a, b))
-  const q1 = v128.add<T>(v128.load(waiting, rowPitch), v128.add<T>(c, d))
-  v128.store(waiting, v128.sub<T>(a, b))
-  v128.store(waiting, v128.sub<T>(c, d), rowPitch)
-  v128.store(to, v128.add<T>(v128.load(below), v128.add<T>(q0, q1)))
-  v128.store(below, v128.sub<T>(q0, q1))
 }

@@ -2,6 +2,7 @@
 // correction whose residual and solution are f64. One call on every thread at once (Kernels.together).
 import { barrier, tellProgress, thread } from './barrier'
 import { cycleAfterStep, levelOf, Plan, prepareLevels } from './multigrid'
+import { beginFromCoarse } from './multigrid-start'
 import { Level, layerStart, maskOf, ownFrom, ownTo, inverseAt, rowAt, Scratch, sumOfLayers } from './stiffness-level'
 import { step, turnAndMultiply } from './stiffness-passes'
 import { residualOfLayers } from './stiffness-residual'
@@ -23,8 +24,9 @@ export function stiffnessSolve(planAt: usize, scratchAt: usize, start: usize): v
   prescribe(plan, level)
   let size = residual(plan, level, s, true)
   const scale = size
-  if (start != 0) {
-    begin(level, plan.solution, start)
+  if (start != 0) begin(level, plan.solution, start)
+  else if (plan.forcedCount == 0) beginFromCoarse(plan, s)
+  if (start != 0 || plan.forcedCount == 0) {
     barrier()
     size = residual(plan, level, s, false)
   }

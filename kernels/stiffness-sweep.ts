@@ -1,7 +1,7 @@
 // One pass over a level: the forces of a vector, and at once what is to be done with them, row by row.
 import { leaveIfStopped } from './barrier'
-import { inverseAt, Level, maskOf, ownFrom, ownTo, rowAt, Scratch } from './stiffness-level'
-import { forcesOnRow, rowPitch } from './stiffness-row'
+import { inverseAt, Level, maskOf, ownFrom, ownTo, rowAt, rowPitch, Scratch } from './stiffness-level'
+import { forcesOnRow } from './stiffness-row'
 
 /** to = K x where nothing is held; the sum is x . K x. */
 export const multiply: i32 = 0

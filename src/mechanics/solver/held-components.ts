@@ -14,8 +14,9 @@ export interface Prescribed extends HeldComponents {
   readonly at: Int32Array
   readonly support: Int32Array
   readonly displacementMm: Float64Array
-  /** The node's number in the model's own grid, and the component. */
+  /** The node's number in the model's own grid and in the level's, and the component. */
   readonly node: Int32Array
+  readonly local: Int32Array
   readonly component: Uint8Array
 }
 
@@ -33,7 +34,12 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
   const [wx, wy, wz] = finest.elements.map((n) => n + 1) as unknown as Triple
   const nodes = new Uint8Array(wx * wy * wz)
   const most = load.supports.reduce((sum, support) => sum + 3 * support.nodes.length, 0)
-  const found = { at: new Int32Array(most), support: new Int32Array(most), node: new Int32Array(most) }
+  const found = {
+    at: new Int32Array(most),
+    support: new Int32Array(most),
+    node: new Int32Array(most),
+    local: new Int32Array(most),
+  }
   const [displacementMm, component] = [new Float64Array(most), new Uint8Array(most)]
   const list = new Int32Array(most)
   let [count, listed] = [0, 0]
@@ -54,6 +60,7 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
         found.at[count] = placeOf(finest, i, j, k, c)
         found.support[count] = s
         found.node[count] = node
+        found.local[count] = local
         displacementMm[count] = moves[each * n + c]!
         component[count++] = c
       }
@@ -64,6 +71,7 @@ export function prescribedOf(model: VoxelModel, load: LoadCase, extent: Extent, 
     support: found.support.subarray(0, count),
     displacementMm: displacementMm.subarray(0, count),
     node: found.node.subarray(0, count),
+    local: found.local.subarray(0, count),
     component: component.subarray(0, count),
     nodes,
     list: list.subarray(0, listed),
@@ -94,4 +102,32 @@ export function coarserHeld(fine: LevelGrid, held: HeldComponents, coarse: Level
         }
   }
   return { nodes, list: list.subarray(0, listed) }
+}
+
+/** Where the held components of the coarser level lie in a vector, and the mean displacement of the finer ones around them. */
+export function coarsePrescribed(
+  fine: LevelGrid,
+  { at, local, component, displacementMm }: Prescribed,
+  coarse: LevelGrid,
+): { readonly at: Int32Array; readonly displacementMm: Float64Array } {
+  const [wx, wy] = fine.elements.map((n) => n + 1) as unknown as Triple
+  const sums = new Float64Array(coarse.vectorLength)
+  const counts = new Uint8Array(coarse.vectorLength)
+  const places = new Int32Array(Math.min(8 * at.length, coarse.vectorLength))
+  let found = 0
+  for (let n = 0; n < at.length; n++) {
+    const row = Math.floor(local[n]! / wx)
+    const [i, j, k] = [local[n]! - wx * row, row % wy, Math.floor(row / wy)]
+    for (let K = k >> 1; K <= (k + 1) >> 1; K++)
+      for (let J = j >> 1; J <= (j + 1) >> 1; J++)
+        for (let I = i >> 1; I <= (i + 1) >> 1; I++) {
+          const place = placeOf(coarse, I, J, K, component[n]!)
+          if (place < 0) continue
+          if (counts[place] === 0) places[found++] = place
+          counts[place]!++
+          sums[place]! += displacementMm[n]!
+        }
+  }
+  const own = places.slice(0, found)
+  return { at: own, displacementMm: Float64Array.from(own, (place) => sums[place]! / counts[place]!) }
 }

@@ -2,14 +2,14 @@ import type { Block, KernelMemory, Kernels } from '../../compute/index.ts'
 import type { LoadCase, SolveOptions, VoxelModel } from '../model.ts'
 import { type MaterialBlocks, materialBlocks } from './blocks.ts'
 import { type Extent, type LevelGrid, levelGrids, sharesOf } from './grids.ts'
-import { coarserHeld, type HeldComponents, type Prescribed, placeOf } from './held-components.ts'
+import { coarsePrescribed, coarserHeld, type HeldComponents, type Prescribed, placeOf } from './held-components.ts'
 
 /** Levels with fewer elements are left to one thread: a barrier would cost more than it saves. */
 const aloneElementsMax = 3000
 /** The smoother damps eigenvalues from the largest down to this part of it. */
 const smoothedSpread = 12
 
-/** As in kernels/stiffness-row.ts. */
+/** As in kernels/stiffness-level.ts. */
 const rowPitch = 8544
 /** As many elements along i as its rows hold, in f64, with room at their ends. */
 export const elementsAlongMax = rowPitch / 8 - 16
@@ -73,6 +73,9 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
   )
   const heldAt = put(memory, setup.prescribed.at)
   const held = put(memory, setup.prescribed.displacementMm)
+  const coarseHeld = coarsePrescribed(finest, setup.prescribed, grids[1]!)
+  const coarseHeldAt = put(memory, coarseHeld.at)
+  const coarseHeldBy = put(memory, coarseHeld.displacementMm)
   const pointers = put(
     memory,
     Uint32Array.from(levels, ({ words }) => words.offset),
@@ -89,7 +92,8 @@ export function layOut(kernels: Kernels, setup: Setup): Plan {
     memory,
     Uint32Array.of(
       pointers.offset, grids.length, weights.offset, matrix.offset, work.offset, places.offset, 0,
-      solution.offset, heldAt.offset, held.offset, setup.prescribed.at.length, forces.offset, square, stiffness, forcedAt.offset, forcedBy.offset, forced.length,
+      solution.offset, heldAt.offset, held.offset, setup.prescribed.at.length,
+      coarseHeldAt.offset, coarseHeldBy.offset, coarseHeld.at.length, forces.offset, square, stiffness, forcedAt.offset, forcedBy.offset, forced.length,
       options.iterationsMax ?? 1000, results.offset, counts.offset,
     ), // biome-ignore format: the order of kernels/multigrid.ts
   )
