@@ -14,6 +14,11 @@ export const webTroubles = {
     sentence: 'The rehearsal is no longer open.',
     remedy: 'Open it again: its log is performed again, and it stands where it was.',
   },
+  'WEB-004': {
+    sentence: 'A part of the program could not be fetched.',
+    remedy:
+      'Reload the page: it may have been replaced by a newer version, or the connection was lost. The case is kept.',
+  },
   'WEB-010': {
     sentence: 'There is nothing in it that could be opened.',
     remedy: 'Drop a folder of DICOM files, a zip, or a .nii, .nii.gz, .nrrd or .mha file.',

@@ -43,7 +43,8 @@ export type LaneStates = Readonly<Record<LaneName, LaneState>>
 export interface Engine {
   /**
    * Rejects with the operation's Refusal, with a Defect, with AbortError where cancelled or replaced by a newer call of the
-   * same `coalesce` key, and with WEB-001 where the worker was lost; the worker starts again by itself.
+   * same `coalesce` key, with WEB-001 where the worker was lost (it starts again by itself), and with WEB-004 where its code
+   * could not be fetched.
    */
   call<K extends keyof EngineOperations>(name: K, input: Input<K>, options?: CallOptions): Promise<Output<K>>
   give(given: Given): void

@@ -117,6 +117,7 @@ describe('lane', () => {
     const lost = causeOf(lane.call('a', 0))
     const next = lane.call('b', 0)
     given.set('image ct', { kind: 'image', id: 'ct' } as Given)
+    ports[0]?.say({ kind: 'ready', life: null })
     ports[0]?.crash('out of memory')
     expect(await lost).toMatchObject({ code: 'WEB-001', facts: { operation: 'a', text: 'out of memory' } })
     expect(port()).not.toBe(ports[0])
@@ -132,7 +133,8 @@ describe('lane', () => {
     const { lane, ports, port } = laneOfFakes()
     const causes = [1, 2, 3, 4].map((n) => causeOf(lane.call('a', n)))
     for (let n = 0; n < 3; n++) port().crash('again')
-    for (const cause of causes) expect(await cause).toMatchObject({ code: 'WEB-001' })
+    // None of them ever said a word: their code was not there.
+    for (const cause of causes) expect(await cause).toMatchObject({ code: 'WEB-004' })
     expect(lane.state).toBe('crashed')
     expect(ports.length).toBe(3)
     const work = lane.call('a', 5)

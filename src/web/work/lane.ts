@@ -47,6 +47,8 @@ export class Lane {
   readonly #onState: (state: LaneState) => void
   readonly #stubbornMs: number
   #port: LanePort | undefined
+  /** Whether the worker has said anything: one that never did was not loaded. */
+  #spoke = false
   #queue: Waiting[] = []
   #running: Waiting | undefined
   #state: LaneState = 'resting'
@@ -71,7 +73,10 @@ export class Lane {
     return this.#state
   }
 
-  /** Rejects with the Refusal or Defect of the operation, AbortError where cancelled or replaced, WEB-001 after a crash. */
+  /**
+   * Rejects with the Refusal or Defect of the operation, AbortError where cancelled or replaced, WEB-001
+   * after a crash, WEB-004 where the worker was never loaded.
+   */
   call(name: string, input: unknown, options: LaneCallOptions = {}): Promise<unknown> {
     const { signal, coalesce } = options
     if (signal?.aborted) return Promise.reject(signal.reason)
@@ -158,6 +163,7 @@ export class Lane {
   #start(): void {
     const port = this.#open()
     this.#port = port
+    this.#spoke = false
     const current = (): boolean => this.#port === port
     port.listen(
       (message) => current() && this.#hear(message),
@@ -168,6 +174,7 @@ export class Lane {
   }
 
   #hear(message: ToPage): void {
+    this.#spoke = true
     if (message.kind === 'crashed') this.#crash(message.text)
     const running = this.#running
     if (message.kind === 'crashed' || message.kind === 'ready' || message.id !== running?.id) return
@@ -188,17 +195,19 @@ export class Lane {
   #crash(text: string): void {
     this.#crashes++
     const lost = this.#running
+    const spoke = this.#spoke
+    const cause = (name: string): Refusal => refuse(spoke ? 'WEB-001' : 'WEB-004', { operation: name, text })
     this.#end()
     this.#running = undefined
     this.#become('crashed')
-    lost?.reject(stoppedUnexpectedly(lost.name, text))
+    lost?.reject(cause(lost.name))
     if (this.#crashes < crashesMost) {
       this.#restart()
       return
     }
     const left = this.#queue
     this.#queue = []
-    for (const waiting of left) waiting.reject(stoppedUnexpectedly(waiting.name, text))
+    for (const waiting of left) waiting.reject(cause(waiting.name))
   }
 
   #restart(): void {
@@ -220,5 +229,3 @@ export class Lane {
     this.#onState(state)
   }
 }
-
-const stoppedUnexpectedly = (operation: string, text: string): Refusal => refuse('WEB-001', { operation, text })

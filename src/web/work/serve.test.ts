@@ -104,6 +104,13 @@ describe('operations fetched later', () => {
   })
 })
 
+it('operations that cannot be fetched are refused with what to do', async () => {
+  const group = later<{ sum: typeof sum }>(() => Promise.reject(new TypeError('Failed to fetch')), { sum: true })
+  const call = { signal: new AbortController().signal, onProgress: () => undefined, handOver: () => undefined }
+  const held = new Holdings(() => Promise.reject(new Error('none')))
+  await expect(group.sum(held, [1], call)).rejects.toMatchObject({ code: 'WEB-004' })
+})
+
 describe('holdings', () => {
   const pools: Kernels[] = []
   const start = async (): Promise<Kernels> => {
