@@ -18,19 +18,27 @@ export function sidesOf(log: readonly LogEntry[]): readonly Side[] {
   return [...new Set(log.flatMap(({ action }) => (action.do === 'inject' ? [action.side] : [])))]
 }
 
-/** The pushes of a log with the waits between them, as an injection alone would see them. */
+/** Times of a log differ by rounding where nothing lay between two pushes. */
+const noWaitS = 1e-6
+
+/** The pushes of a log with the waits between them, as an injection alone would see them; what a held key pushed is one. */
 export function pushesOf(log: readonly LogEntry[]): readonly PlannedPush[] {
   const sides = sidesOf(log)
   const pushes: PlannedPush[] = []
   let endedAtS: number | null = null
   for (const { action, outcome, timeS } of log) {
     if (action.do !== 'inject') continue
+    const { flowMm3PerS } = action
+    const needle = sides.indexOf(action.side)
     const volumeMm3 = outcome.pushedMm3 as number
-    const begunAtS: number = timeS - volumeMm3 / action.flowMm3PerS
+    const begunAtS: number = timeS - volumeMm3 / flowMm3PerS
     const waitS = endedAtS === null ? 0 : Math.max(0, begunAtS - endedAtS)
     endedAtS = timeS
-    if (volumeMm3 > 0)
-      pushes.push({ needle: sides.indexOf(action.side), flowMm3PerS: action.flowMm3PerS, volumeMm3, waitS })
+    if (!(volumeMm3 > 0)) continue
+    const last = pushes.at(-1)
+    const goesOn = last?.needle === needle && last.flowMm3PerS === flowMm3PerS && waitS < noWaitS
+    if (last && goesOn) pushes[pushes.length - 1] = { ...last, volumeMm3: last.volumeMm3 + volumeMm3 }
+    else pushes.push({ needle, flowMm3PerS, volumeMm3, waitS })
   }
   return pushes
 }

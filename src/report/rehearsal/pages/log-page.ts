@@ -1,9 +1,10 @@
-// Everything that was done, a line each.
+// Everything that was done; small steps of one kind in a row share a line.
 import { mlFromMm3 } from '../../../base/index.ts'
 import type { Action, LevelRehearsal, LogEntry } from '../../../rehearsal/index.ts'
 import { artifact, type Element, group, page, rule, type Sheet, tagged, type, write } from '../../pages/sheet.ts'
 import { type Row, rowHeight, table } from '../../pages/table.ts'
 import { fixed, mm } from '../../wording.ts'
+import { type LogLine, logLines } from './log-lines.ts'
 import { scoreBlock } from './score-block.ts'
 
 const columns = [
@@ -28,7 +29,7 @@ export function logPages(
   { level, log, score }: LevelRehearsal,
   newPage: () => void,
 ): void {
-  const rows = log.map(rowOf)
+  const rows = logLines(log).map(rowOf)
   let first = true
   do {
     newPage()
@@ -45,14 +46,14 @@ export function logPages(
   } while (rows.length > 0)
 }
 
-function rowOf(entry: LogEntry): Row {
+function rowOf({ entry, count }: LogLine): Row {
   const { timeS, sinceMixingS, action, injectedMm3, leakedMm3, shots } = entry
   return [
     fixed(timeS / 60, 1),
     sinceMixingS === null ? '' : fixed(sinceMixingS / 60, 1),
     '',
     action.do,
-    whatOf(action, entry),
+    count > 1 ? `${whatOf(action, entry)}, ${count} steps` : whatOf(action, entry),
     injectedMm3 > 0 ? fixed(mlFromMm3(injectedMm3), 2) : '',
     leakedMm3 > 0 ? fixed(mlFromMm3(leakedMm3), 2) : '',
     fixed(shots, 0),
