@@ -26,12 +26,19 @@ export function advance(plan: FrontPlan): void {
     const over = takeIn(plan, v)
     if (over <= 0) continue
     findOutlets(plan, v)
-    if (outletCount == 0) {
+    if (outletCount == 0 || isFresh(plan, v)) {
       store<i32>(plan.stuck + ((<usize>stuck) << 2), v)
       stuck++
     } else passOn(plan, v, over)
   }
   for (let n = 0; n < stuck; n++) toNearestRoom(plan, i32At(plan.stuck, n))
+}
+
+/** Whether cement came to a voxel in this step for the first time, other than from the tip. */
+function isFresh(plan: FrontPlan, v: i32): bool {
+  if (f32At(plan.filledAt, v) != <f32>load<f64>(plan.scalars + scalar.time)) return false
+  for (let n = 0; n < plan.tipCount; n++) if (i32At(plan.tipAt, n) == v) return false
+  return true
 }
 
 @inline

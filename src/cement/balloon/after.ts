@@ -1,8 +1,9 @@
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import { porosityLimits, voidPermeabilityM2 } from '../medium/figures.ts'
+import { squeezedShare } from './figures.ts'
 import type { Inflation } from './inflate.ts'
 
-/** The bone with its balloons let down and taken out: an open cavity, and tighter bone round it. */
+/** The bone with its balloons let down and taken out: an open cavity, tighter bone round it, and veins squeezed shut there. */
 export function afterBalloons(medium: BoneMedium, inflation: Inflation): BoneMedium {
   const { cavity, compaction } = inflation
   const openM2 = cavityPermeabilityM2(inflation)
@@ -17,6 +18,8 @@ export function afterBalloons(medium: BoneMedium, inflation: Inflation): BoneMed
       vein[v] = 0
       porosity[v] = 1
       permeabilityM2[v] = openM2
+    } else if (compaction.squeezed[v] === 1) {
+      permeabilityM2[v] = (permeabilityM2[v] as number) * squeezedShare.value
     } else if (denser > 1) {
       const before = porosity[v] as number
       const after = Math.max(porosityLimits.low, 1 - denser * (1 - before))

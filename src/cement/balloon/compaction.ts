@@ -1,3 +1,4 @@
+import type { Grid } from '../../geometry/index.ts'
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import { boneShareMost, compactionFactor } from './figures.ts'
 
@@ -5,6 +6,8 @@ import { boneShareMost, compactionFactor } from './figures.ts'
 export interface Compaction {
   /** Factor on the share of bone of each voxel: 1 where nothing was pressed, 0 in the cavity. */
   readonly denser: Float32Array
+  /** 1 where a vein crosses the pressed bone. */
+  readonly squeezed: Uint8Array
   /** Voxels that became denser. */
   readonly shellVoxels: number
   /** Bone that found no place, as a share of what was moved. */
@@ -17,7 +20,7 @@ export interface Compaction {
  * Bone is kept: what is added is what the cavity held, unless the fronts end before all has found a place.
  */
 export function compact(
-  { tissue: kinds, porosity }: BoneMedium,
+  { grid, tissue: kinds, porosity }: BoneMedium,
   cavity: Uint8Array,
   orders: readonly Int32Array[],
   taken: readonly number[],
@@ -47,7 +50,22 @@ export function compact(
     }
     left += bone
   }
-  return { denser, shellVoxels, lostShare: moved > 0 ? left / moved : 0 }
+  return {
+    denser,
+    squeezed: squeezedVeins(grid, kinds, cavity, denser),
+    shellVoxels,
+    lostShare: moved > 0 ? left / moved : 0,
+  }
+}
+
+/** Voxels of veins beside the cavity and in the pressed bone. */
+function squeezedVeins({ dims }: Grid, kinds: Uint8Array, cavity: Uint8Array, denser: Float32Array): Uint8Array {
+  const [nx, ny] = dims
+  const steps = [1, -1, nx, -nx, nx * ny, -nx * ny]
+  const pressed = (v: number): boolean => cavity[v] === 1 || (denser[v] ?? 1) > 1
+  return kinds.map((kind, v) =>
+    kind === tissue.vein && cavity[v] === 0 && steps.some((step) => pressed(v + step)) ? 1 : 0,
+  )
 }
 
 const spongy = (kind: number): boolean => kind === tissue.trabecular || kind === tissue.sclerotic

@@ -81,3 +81,12 @@ export const bridgedMm = figure(
   assumed,
   'width that the wall of a balloon spans without sinking in; assumed',
 )
+
+/** What a vein in the pressed bone still leads. */
+export const squeezedShare = constant({
+  value: 1e-3,
+  range: [1e-4, 1],
+  unit: '1',
+  source: 'project-assumption',
+  note: 'a balloon presses with a hundred times the pressure in a vein, and bone is pressed into its lumen; 1 leaves it open',
+})

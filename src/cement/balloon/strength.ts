@@ -21,11 +21,12 @@ export function strengthMPaOf(medium: BoneMedium): Float64Array {
   return own.map((s, v) => (s < shellStrengthMPa.value ? (mean[v] as number) : s))
 }
 
-function ownStrengthMPaOf({ tissue: kinds, porosity, inside }: BoneMedium): Float64Array {
+function ownStrengthMPaOf({ tissue: kinds, porosity, inside, throughShell }: BoneMedium): Float64Array {
   return Float64Array.from(kinds, (kind, v) => {
     if (inside[v] === 0) return Infinity
     if (kind === tissue.trabecular || kind === tissue.sclerotic) return crushMPaOf(porosity[v] as number)
-    if (kind === tissue.cortex || kind === tissue.endplate) return shellStrengthMPa.value
+    // No balloon leaves the bone by the hole of a vein.
+    if (kind === tissue.cortex || kind === tissue.endplate || throughShell?.[v] === 1) return shellStrengthMPa.value
     return kind === tissue.void || kind === tissue.vein ? leastMPa : Infinity
   })
 }

@@ -22,10 +22,13 @@ import { behindStopPlane, reasonToStop } from './stops.ts'
 import { holdOutside, openRound, type Surroundings } from './surroundings.ts'
 import { type TipCells, tipCells } from './tip.ts'
 
-/** Volume between two pressures: a share of what is in already, so that the first drops are followed too. */
+/** Volume between two pressures: a share of what came through this needle, so that the first drops are followed too. */
 const growth = 0.25
 /** In voxels' volumes: a small part of a shell one voxel thick round a millilitre of cement. */
 const stepVoxelsUsual = 60
+/** Of a usual step, where a way out has just opened: what was thin marrow there becomes thick cement within a few drops. */
+const carefulShare = 0.125
+const carefulRounds = 2
 /** What the pressure may leave unbalanced, of the flow pushed; the front keeps its volumes whatever is left. */
 const unbalanced = 4e-3
 /** Rounds of viscosity and pressure before the first step of a push. */
@@ -56,6 +59,10 @@ export class Injection {
   #behindMm3 = 0
   #needleOfPortion = -1
   #lastNeedle = -1
+  /** Pushed when the present needle's turn began. */
+  #needleFromMm3 = 0
+  /** Until so much is pushed steps are short, because a way out of the bone has just opened. */
+  #carefulUntilMm3 = 0
   /** Leaked before the present attempt: since then the leak rule counts. */
   #leakedBeforeMm3 = 0
   #stopped: Stop | null = null
@@ -125,6 +132,7 @@ export class Injection {
     this.#noteRoom(volumeMm3)
     if (this.#needleOfPortion !== needle) this.#beginPortion(needle)
     if (this.#lastNeedle !== needle || this.#stopped?.rule === 'leak') this.#leakedBeforeMm3 = this.#leakedMm3()
+    if (this.#lastNeedle !== needle) this.#needleFromMm3 = this.#volumeMm3
     this.#lastNeedle = needle
     const cells = tipCells(this.#setup.medium, tip.at)
     this.#stopped = null
@@ -154,15 +162,23 @@ export class Injection {
     leftMm3: number,
     first: boolean,
   ): Promise<void> {
-    const { medium, brand, stepMm3Max = stepVoxelsUsual * voxelVolumeMm3(medium.grid) } = this.#setup
+    const { medium, brand } = this.#setup
+    const usualMm3 = this.#setup.stepMm3Max ?? stepVoxelsUsual * voxelVolumeMm3(medium.grid)
+    const careful = this.#volumeMm3 < this.#carefulUntilMm3
+    const stepMm3Max = careful ? usualMm3 * carefulShare : usualMm3
+    const gates = this.#ledger.gates.size
     const smallest = this.#flow.front.capacityMm3[cells.at[0]!]!
-    const volumeMm3 = Math.min(leftMm3, stepMm3Max, Math.max(smallest, growth * this.#volumeMm3))
+    const volumeMm3 = Math.min(
+      leftMm3,
+      stepMm3Max,
+      Math.max(smallest, growth * (this.#volumeMm3 - this.#needleFromMm3)),
+    )
     const timeS = this.#timeS + volumeMm3 / flowMm3PerS
     const step = {
       ...{ cells, flowMm3PerS, volumeMm3, timeS },
       fluxMost: flowMm3PerS / (4 * Math.PI * tip.innerRadiusMm ** 2),
       consistencyByPortion: this.#portionClocks.map((clock) => this.#consistencyOf(clock)),
-      rounds: first ? firstRounds : 1,
+      rounds: first ? firstRounds : careful ? carefulRounds : 1,
       relativeResidual: this.#residualFor(cells, flowMm3PerS),
     }
     const { tipPa, came } = await this.#engine.step(step, (from, to, mm3) => this.#cross(timeS, from, to, mm3))
@@ -171,6 +187,7 @@ export class Injection {
     this.#agePortions(volumeMm3 / flowMm3PerS)
     this.#openOutside(came)
     this.#volumeMm3 += volumeMm3
+    if (this.#ledger.gates.size > gates) this.#carefulUntilMm3 = this.#volumeMm3 + usualMm3
     this.#note({ needle, tip, cells, flowMm3PerS, tipPa }, brand.name)
   }
 

@@ -47,6 +47,8 @@ export interface BoneMedium {
   readonly vein: Uint8Array
   /** The number of the vein a voxel belongs to, 1 the basivertebral and then the segmental ones: each may be open or closed by itself. */
   readonly conduit?: Uint8Array
+  /** 1 where a vein passes through the shell, which is tight and strong beside it. */
+  readonly throughShell?: Uint8Array
   /** Permeability of the bone that shares a vein's voxel with its lumen, m2; `permeabilityM2` is there the open lumen's alone. */
   readonly besideVeinM2?: Float32Array
   /** Share of a voxel that fluid can fill, 0 to 1. */

@@ -92,6 +92,7 @@ export async function mediumOf(
     inside: sorted.inside,
     vein: veins.vein,
     conduit: veins.conduit,
+    throughShell: veins.throughShell,
     ...fields,
     residualMarrow: residualMarrow.value,
     anisotropy: { left: apOverSiPermeability.value, posterior: apOverSiPermeability.value, superior: 1 },

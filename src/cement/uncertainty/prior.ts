@@ -39,7 +39,7 @@ export const veinOpenness = constant({
  * Calibrated, not measured: validation/leak-classes.ts on patients 1 to 20, checked on patients 401 to 430.
  */
 export const openSegmentalVeins = constant({
-  value: 0.6,
+  value: 0.8,
   range: [0.3, 0.9],
   unit: '1',
   source: 'project-assumption',

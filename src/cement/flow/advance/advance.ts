@@ -17,6 +17,10 @@ interface Outlets {
  *
  * Voxels are taken by falling pressure, so that each has received all it will when it passes on what it cannot hold, shared
  * by the flows out of it. What stands in a pressure hollow (rounding of the solver) goes to the nearest room.
+ *
+ * A voxel that cement comes to for the first time passes none on in the same step, for the flow out of it is still that of
+ * thin marrow: in a vein the cement would run through to its end before its own viscosity is felt. What it cannot hold goes to
+ * the nearest room too.
  */
 export function advance(front: Front, push: Advance): void {
   const { pressurePa } = push
@@ -33,11 +37,15 @@ export function advance(front: Front, push: Advance): void {
     const over = takeIn(front, v, push)
     if (over <= 0) continue
     outletsOf(push, v, outlets)
-    if (outlets.count === 0) stuck.push(v)
+    if (outlets.count === 0 || isFresh(front, push, v)) stuck.push(v)
     else passOn(front, push, v, over, outlets, queue)
   }
   for (const v of stuck) toNearestRoom(front, push, v)
 }
+
+/** Whether cement came to a voxel in this step for the first time, other than from the tip. */
+const isFresh = ({ filledAtS }: Front, { timeS, at }: Advance, v: number): boolean =>
+  filledAtS[v] === Math.fround(timeS) && !at.includes(v)
 
 /** Fills `outlets` with the neighbours at lower pressure that fluid can reach. */
 function outletsOf({ system, mobility, medium, pressurePa }: Advance, v: number, outlets: Outlets): void {
