@@ -1,12 +1,12 @@
 import type { Side } from '../../../anatomy/index.ts'
 import { Refusal, type Watch } from '../../../base/index.ts'
-import type { Triple } from '../../../geometry/index.ts'
 import type { Action } from '../../../rehearsal/index.ts'
 import { type Engine, isCancelled } from '../../work/engine.ts'
 import type { Performed } from '../../work/operations/rehearsal.ts'
 import type { RehearsalOutcome } from '../../work/operations/rehearsal-course.ts'
-import { aimed, lineFrom } from './aim.ts'
+import { aimed } from './aim.ts'
 import { alarmOf } from './alarm.ts'
+import { bringIn } from './bring-in.ts'
 import { cleared, type DeskStore, type OpenRehearsal, timed, type ViewName } from './desk.ts'
 import type { RehearsalPlace } from './level-plan.ts'
 import { Pictures } from './pictures.ts'
@@ -28,8 +28,6 @@ export interface SessionPorts {
 
 /** A held key pushes this much at a time: a quarter of a second at the usual flow. */
 const portionMm3 = 25
-/** Off the planned line, where a person is to aim by hand. */
-const offLine = { toLeftRad: 0.1, toHeadRad: 0.07 }
 /** Seconds left untold before something that has no duration of its own. */
 const untoldS = 0.5
 
@@ -81,32 +79,14 @@ export class RehearsalSession {
       const open: OpenRehearsal = { id, caseId, startedAt: now(), ...place, medium: opened.medium, feed }
       const side = plan.accesses[0]?.side ?? 'left'
       this.desk.setState({ open, moment: opened.moment, side, phase: 'running' })
-      await this.#bringIn(open, setup, countedFrom)
+      await bringIn(this, open, setup, countedFrom)
+      this.desk.setState({ trouble: null })
+      await this.shoot('AP')
+      await this.shoot('lateral')
     } catch (cause) {
       this.desk.setState(cleared(this.#now))
       if (!isCancelled(cause)) throw cause
     }
-  }
-
-  async #bringIn({ plan }: OpenRehearsal, setup: RehearsalSetup, countedFrom: string): Promise<void> {
-    await this.do({ do: 'position', lying: 'prone', level: plan.level, countedFrom })
-    for (const { side } of plan.accesses) {
-      const dose = { drug: 'lidocaine', massMg: 100, withAdrenaline: false, patientKg: setup.patientKg } as const
-      await this.do({ do: 'anaesthetise', side, ...dose })
-    }
-    for (const { side, skinEntry, direction } of plan.accesses) {
-      const skin = [...skinEntry] as unknown as Triple
-      const planned = lineFrom(skin, [...direction] as unknown as Triple, 0)
-      const sign = side === 'left' ? 1 : -1
-      const needle = { tip: skinEntry, direction, depthMm: 0 }
-      const off = aimed(needle, sign * offLine.toLeftRad, offLine.toHeadRad)
-      const { through, tip } = setup.start === 'off the line' ? off : planned
-      const came = await this.do({ do: 'access', side, through, tip, takesS: 0 })
-      if (!came) await this.do({ do: 'access', side, ...planned, takesS: 0 })
-    }
-    this.desk.setState({ trouble: null })
-    await this.shoot('AP')
-    await this.shoot('lateral')
   }
 
   /** Performs one action after those asked for before it; null where it was refused. */

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { finishRehearsal } from '../../state/rehearse/course.ts'
 import { useStation, useTexts } from '../shell/context.tsx'
 import { useDesk, useSession } from './use-session.ts'
@@ -14,6 +14,11 @@ export function AfterStep() {
   const log = useDesk((desk) => desk.log)
   const scoring = useDesk((desk) => desk.phase === 'scoring')
   const [sure, setSure] = useState(false)
+  useEffect(() => {
+    // A question left alone is withdrawn.
+    const timer = sure ? setTimeout(() => setSure(false), 6000) : undefined
+    return () => clearTimeout(timer)
+  }, [sure])
   const did = (what: string): boolean => log.some((entry) => entry.action.do === what)
   const mark = (done: boolean) => done && <IconCheck size={16} aria-label={texts.done} />
   return (
@@ -48,7 +53,6 @@ export function AfterStep() {
         color={sure ? 'red' : 'gray'}
         size="xs"
         onClick={() => (sure ? session.leave() : setSure(true))}
-        onBlur={() => setSure(false)}
       >
         {sure ? texts.leaveSure : texts.leave}
       </Button>

@@ -1,5 +1,6 @@
 import { Alert, Tabs } from '@mantine/core'
 import { useState } from 'react'
+import { spokenFindings } from '../../state/rehearse/spoken-findings.ts'
 import { useTexts } from '../shell/context.tsx'
 import { AfterStep } from './after-step.tsx'
 import { BalloonStep } from './balloon-step.tsx'
@@ -19,7 +20,6 @@ export function Panel() {
   const texts = useTexts().rehearse
   const phase = useDesk((desk) => desk.phase)
   const outcome = useDesk((desk) => desk.outcome)
-  const trouble = useDesk((desk) => desk.trouble)
   const [step, setStep] = useState<StepName>('needle')
   const scored = outcome !== null || phase === 'replaying'
   return (
@@ -46,16 +46,32 @@ export function Panel() {
               )
             })}
           </Tabs>
-          <div aria-live="polite">
-            {trouble && (
-              <Alert className="trouble" title={trouble.sentence} p="xs">
-                {trouble.remedy}
-              </Alert>
-            )}
-          </div>
+          <Told />
         </>
       )}
       <CourseLog />
     </aside>
+  )
+}
+
+/** Why the last action was refused, or what must be known about it. */
+function Told() {
+  const trouble = useDesk((desk) => desk.trouble)
+  const findings = useDesk((desk) => desk.moment?.findings)
+  const mode = useDesk((desk) => desk.setup.mode)
+  const spoken = trouble ? [] : spokenFindings(findings ?? [], mode)
+  return (
+    <div aria-live="polite">
+      {trouble && (
+        <Alert className="trouble" title={trouble.sentence} p="xs">
+          {trouble.remedy}
+        </Alert>
+      )}
+      {spoken.map((f) => (
+        <Alert key={f.code + f.about} className="trouble" data-severity={f.severity} title={f.sentence} p="xs">
+          {f.remedy}
+        </Alert>
+      ))}
+    </div>
   )
 }
