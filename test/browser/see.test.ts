@@ -39,7 +39,7 @@ test('planes follow one crosshair; a row of the table leads to its picture with 
   expect(await page.locator('[data-slice="sagittal"] .six-points circle').count()).toBe(6)
   await page.keyboard.press('v')
   const before = await crossY(see, 'sagittal')
-  const [x, y] = await placeIn(see, 'coronal', 0.5, 0.25)
+  const [x, y] = await placeIn(see, 'coronal', 0.6, 0.25)
   await page.mouse.click(x, y)
   // The coronal click goes up towards the head: so does the line of the axial plane in the sagittal picture.
   await expect.poll(() => crossY(see, 'sagittal')).toBeLessThan(before - 20)

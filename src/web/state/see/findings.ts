@@ -1,6 +1,7 @@
-import { isLevel, type Level } from '../../../anatomy/index.ts'
+import { isLevel, type Level, type Vertebra } from '../../../anatomy/index.ts'
 import type { Finding } from '../../../base/index.ts'
 import type { CaseDocument } from '../../../case/index.ts'
+import type { Point } from '../../../geometry/index.ts'
 
 const order = { stop: 0, caution: 1, note: 2 } as const
 
@@ -24,4 +25,12 @@ export function findingsOf({ findings, images, spine }: CaseDocument): readonly 
 export function levelOf({ about }: Pick<Finding, 'about'>): Level | null {
   const named = /\b[CTLS]\d{1,2}\b/.exec(about)?.[0]
   return named !== undefined && isLevel(named) ? named : null
+}
+
+/** Where in the vertebra it is: the interrupted wall or the pedicle its words name; else null, for the whole vertebra. */
+export function placeOf({ about }: Pick<Finding, 'about'>, vertebra: Vertebra): Point<'patient'> | null {
+  const breach = vertebra.morphometry.breaches.find(({ wall }) => about.startsWith(wall))
+  if (breach) return breach.centre
+  const side = /^(left|right) pedicle/.exec(about)?.[1] as 'left' | 'right' | undefined
+  return (side && vertebra.pedicles[side]?.isthmus) ?? null
 }

@@ -50,7 +50,7 @@ export const see = {
     title: 'Beside',
     none: 'Nothing beside',
     choose: 'Image shown beside the CT',
-    linked: 'The crosshair is at the same place in both.',
+    linked: 'The crosshair is linked. Match brings both to the same place.',
     match: 'Match',
     matchHint: 'Match places: drag and scroll this picture alone until it shows what the CT shows',
     matching: 'Drag and scroll until both show the same place',

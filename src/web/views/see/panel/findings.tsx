@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import type { Finding } from '../../../../base/index.ts'
-import { findingsOf, levelOf } from '../../../state/see/findings.ts'
+import { findingsOf, levelOf, placeOf } from '../../../state/see/findings.ts'
 import { useDocument, useStation, useTexts } from '../../shell/context.tsx'
 import { signs } from '../../shell/theme.ts'
-import { goToVertebra } from '../go.ts'
+import { goTo, goToVertebra } from '../go.ts'
 import { useSee } from '../session.tsx'
 
 const edges = { stop: signs.stop, caution: signs.caution, note: '#84919e' } as const
@@ -47,6 +47,8 @@ function Item({ finding }: { finding: Finding }) {
           onClick={() => {
             station.chooseLevel(vertebra.level)
             goToVertebra(see, vertebra)
+            const place = placeOf(finding, vertebra)
+            if (place) goTo(see, place)
           }}
         >
           {words}
