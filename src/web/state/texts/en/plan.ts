@@ -136,7 +136,6 @@ export const plan = {
   cementBody: (now: string, before: string) => `Body ${now}; before the fracture up to ${before}`,
   cementVoid: (value: string, low: string, high: string) => `Empty or marrow ${value} (${low} to ${high})`,
   cementConflict: 'The sources disagree',
-  cementTake: (source: string) => `Take the volume of ${source}`,
   cementClear: 'Clear',
   stopAt: (share: string) =>
     `Stop line: cement stays in front of ${share} of the body’s depth, from the anterior wall.`,

@@ -81,11 +81,7 @@ function Sources({ cement, chosen, choose }: SourcesProps) {
       {cement.suggestions.map(({ source, volumeMm3, note }) => (
         <li key={source}>
           <Tooltip label={note} multiline w={280} openDelay={250} position="left">
-            <button
-              type="button"
-              aria-label={`${texts.cementTake(source)}: ${ml(volumeMm3.value)}`}
-              onClick={() => choose(Math.round(volumeMm3.value / 100) * 100)}
-            >
+            <button type="button" onClick={() => choose(Math.round(volumeMm3.value / 100) * 100)}>
               <span>{source}</span>
               <b>{ml(volumeMm3.value)}</b>
               <span className="source-bar">
