@@ -111,23 +111,31 @@ export function coarsePrescribed(
   coarse: LevelGrid,
 ): { readonly at: Int32Array; readonly displacementMm: Float64Array } {
   const [wx, wy] = fine.elements.map((n) => n + 1) as unknown as Triple
-  const sums = new Float64Array(coarse.vectorLength)
-  const counts = new Uint8Array(coarse.vectorLength)
-  const places = new Int32Array(Math.min(8 * at.length, coarse.vectorLength))
-  let found = 0
+  const [cx, cy, cz] = coarse.elements.map((n) => n + 1) as unknown as Triple
+  // Per node where its three sums are, counted from 1.
+  const slots = new Int32Array(cx * cy * cz)
+  const [sums, counts, places] = [[] as number[], [] as number[], [] as number[]]
   for (let n = 0; n < at.length; n++) {
     const row = Math.floor(local[n]! / wx)
     const [i, j, k] = [local[n]! - wx * row, row % wy, Math.floor(row / wy)]
     for (let K = k >> 1; K <= (k + 1) >> 1; K++)
       for (let J = j >> 1; J <= (j + 1) >> 1; J++)
         for (let I = i >> 1; I <= (i + 1) >> 1; I++) {
-          const place = placeOf(coarse, I, J, K, component[n]!)
-          if (place < 0) continue
-          if (counts[place] === 0) places[found++] = place
-          counts[place]!++
-          sums[place]! += displacementMm[n]!
+          const node = I + cx * (J + cy * K)
+          if (slots[node] === 0) {
+            slots[node] = 1 + sums.length
+            for (let c = 0; c < 3; c++) places.push(placeOf(coarse, I, J, K, c))
+            sums.push(0, 0, 0)
+            counts.push(0, 0, 0)
+          }
+          const slot = slots[node]! - 1 + component[n]!
+          counts[slot]!++
+          sums[slot]! += displacementMm[n]!
         }
   }
-  const own = places.slice(0, found)
-  return { at: own, displacementMm: Float64Array.from(own, (place) => sums[place]! / counts[place]!) }
+  const held = places.flatMap((place, slot) => (place >= 0 && counts[slot]! > 0 ? [slot] : []))
+  return {
+    at: Int32Array.from(held, (slot) => places[slot]!),
+    displacementMm: Float64Array.from(held, (slot) => sums[slot]! / counts[slot]!),
+  }
 }
