@@ -77,6 +77,17 @@ export function outflow(x: usize, y: usize, z: usize, held: usize, v: usize, row
   return f32x4.add(sum, f32x4.mul(v128.load(z - layer), f32x4.sub(p, v128.load(v - layer))))
 }
 
+/** What would flow into four cells at pressure 0: A v without its diagonal, the other way round. */
+@inline
+export function inflow(x: usize, y: usize, z: usize, v: usize, row: usize, layer: usize): v128 {
+  let sum = f32x4.mul(v128.load(x), v128.load(v, 4))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(x - 4), v128.load(v - 4)))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(y), v128.load(v + row)))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(y - row), v128.load(v - row)))
+  sum = f32x4.add(sum, f32x4.mul(v128.load(z), v128.load(v + layer)))
+  return f32x4.add(sum, f32x4.mul(v128.load(z - layer), v128.load(v - layer)))
+}
+
 /** Adds the products of four pairs to two f64. */
 @inline
 export function addProducts(sum: v128, a: v128, b: v128): v128 {

@@ -1,5 +1,5 @@
 // The flow solver's passes over one layer of a grid.
-import { across, addProducts, FlowLevel, outflow, rowsOf, stepA } from './flow-level'
+import { across, addProducts, FlowLevel, inflow, outflow, rowsOf, stepA } from './flow-level'
 import { paired } from './flow-setup'
 
 /** Sums over eight cells make too stiff an operator: the coarse correction is taken this often. */
@@ -12,18 +12,20 @@ export function jacobi(level: FlowLevel, k: i32, from: usize, to: usize, step: f
   const x = level.x
   const y = level.y
   const z = level.z
-  const held = level.held
   const inverse = level.inverse
   const rhs = level.rhs
   const w = f32x4.splat(step)
+  const kept = f32x4.splat(1 - step)
   let sum = f64x2.splat(0)
   const last = rowsOf(level, k + 1)
   for (let n = rowsOf(level, k); n < last; n += 8) {
     const end = <usize>load<i32>(n, 4)
     for (let at = <usize>load<i32>(n); at < end; at += 16) {
       const b = v128.load(rhs + at)
-      const rest = f32x4.sub(b, outflow(x + at, y + at, z + at, held + at, from + at, row, layer))
-      const next = f32x4.add(v128.load(from + at), f32x4.mul(f32x4.mul(w, v128.load(inverse + at)), rest))
+      const come = f32x4.add(b, inflow(x + at, y + at, z + at, from + at, row, layer))
+      const part = f32x4.mul(f32x4.mul(w, v128.load(inverse + at)), come)
+      // The diagonal times its inverse is 1: what stays of the old value needs neither.
+      const next = f32x4.add(part, f32x4.mul(kept, v128.load(from + at)))
       v128.store(to + at, next)
       if (partial) sum = addProducts(sum, b, next)
     }

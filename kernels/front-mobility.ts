@@ -1,9 +1,9 @@
 // The mobility of the voxels that hold cement, from its viscosity at the shear it flows with. Twins: updateMobility and fluxOf
 // in src/cement/flow/mobility.ts.
-import { shareFrom, thread } from './barrier'
+import { threads } from './barrier'
 import { FlowLevel } from './flow-level'
 import { finest } from './flow-plan'
-import { f32At, f64At, FrontPlan, i32At, portionAt, scalar } from './front-plan'
+import { anyReached, f32At, f64At, FrontPlan, portionAt, rowsFrom, rowsTo, scalar } from './front-plan'
 
 /** As in src/cement/flow/fluids.ts. */
 const leastShearPerS: f64 = 1e-2
@@ -11,23 +11,31 @@ const leastShearPerS: f64 = 1e-2
 /** Every thread; reads conductances and pressures, writes mobilities. */
 export function updateMobility(plan: FrontPlan): void {
   const level = finest(plan.flow)
-  const marrow = load<f64>(plan.scalars + scalar.marrow)
-  const to = shareFrom(plan.reachedCount, thread() + 1)
-  for (let r = shareFrom(plan.reachedCount, thread()); r < to; r++) {
-    const v = i32At(plan.reached, r)
-    const capacity = f64At(plan.capacity, v)
-    if (!(capacity > 0)) continue
-    const full = Math.min(1, f64At(plan.cement, v) / capacity)
-    const viscosity = full * cementPaS(plan, level, v) + (1 - full) * marrow
-    over(plan.mobilityX, plan.permeabilityX, v, viscosity)
-    over(plan.mobilityY, plan.permeabilityY, v, viscosity)
-    over(plan.mobilityZ, plan.permeabilityZ, v, viscosity)
+  const end = rowsTo(plan, level)
+  for (let n = rowsFrom(plan, level); n < end; n += threads()) {
+    const last = (n + 1) * level.nx
+    for (let v = n * level.nx; v < last; v += 4) {
+      if (!anyReached(plan, v)) continue
+      for (let c = v; c < v + 4; c++) if (f32At(plan.filledAt, c) >= 0) updateOne(plan, level, c)
+    }
   }
 }
 
 @inline
-function over(mobility: usize, permeability: usize, v: i32, viscosity: f64): void {
-  store<f32>(mobility + ((<usize>v) << 2), <f32>(f32At(permeability, v) / viscosity))
+function updateOne(plan: FrontPlan, level: FlowLevel, v: i32): void {
+  const capacity = f64At(plan.capacity, v)
+  if (!(capacity > 0)) return
+  const full = Math.min(1, f64At(plan.cement, v) / capacity)
+  const marrow = load<f64>(plan.scalars + scalar.marrow)
+  const fluidity = 1 / (full * cementPaS(plan, level, v) + (1 - full) * marrow)
+  times(plan.mobilityX, plan.permeabilityX, v, fluidity)
+  times(plan.mobilityY, plan.permeabilityY, v, fluidity)
+  times(plan.mobilityZ, plan.permeabilityZ, v, fluidity)
+}
+
+@inline
+function times(mobility: usize, permeability: usize, v: i32, fluidity: f64): void {
+  store<f32>(mobility + ((<usize>v) << 2), <f32>(f32At(permeability, v) * fluidity))
 }
 
 /** Of the portion most of a voxel's cement belongs to. */
@@ -38,7 +46,8 @@ function cementPaS(plan: FrontPlan, level: FlowLevel, v: i32): f64 {
   const n = load<f64>(fluid, 8)
   if (n == 1) return consistency
   const flux = Math.min(load<f64>(plan.scalars + scalar.fluxMost), fluxAt(plan, level, v))
-  return consistency * Math.pow(Math.max(f32At(plan.shear, v) * flux, leastShearPerS), n - 1)
+  // 32 bits, as the mobility is kept.
+  return consistency * <f64>Mathf.pow(<f32>Math.max(f32At(plan.shear, v) * flux, leastShearPerS), <f32>(n - 1))
 }
 
 @inline

@@ -50,11 +50,8 @@ function sortReached(plan: FrontPlan): void {
     nextKeys = oldKeys
     nextOrder = oldOrder
   }
-  sorted = order
+  plan.sorted = order
 }
-
-/** Where the sort has left its order. */
-let sorted: usize = 0
 
 function countDigits(keys: usize, shift: i32): void {
   memory.fill(starts, 0, 4 * (digits + 1))
@@ -86,8 +83,12 @@ function put(plan: FrontPlan, at: i32, v: i32): void {
   store<i32>(plan.heap + ((<usize>at) << 2), v)
 }
 
+@inline
 export function addToQueue(plan: FrontPlan, v: i32): void {
-  if (load<u8>(plan.queued + <usize>v) != 0) return
+  if (load<u8>(plan.queued + <usize>v) == 0) addToHeap(plan, v)
+}
+
+function addToHeap(plan: FrontPlan, v: i32): void {
   store<u8>(plan.queued + <usize>v, 1)
   let at = waiting++
   while (at > 0) {
@@ -102,7 +103,7 @@ export function addToQueue(plan: FrontPlan, v: i32): void {
 
 /** The voxel of the highest pressure, or -1. */
 export function takeFromQueue(plan: FrontPlan): i32 {
-  const first = next < known ? i32At(sorted, next) : -1
+  const first = next < known ? i32At(plan.sorted, next) : -1
   const top = waiting > 0 ? i32At(plan.heap, 0) : -1
   if (top < 0 || (first >= 0 && before(plan, first, top))) {
     if (first < 0) return -1

@@ -6,7 +6,9 @@ import { finest } from './flow-plan'
 import { advance } from './front-advance'
 import { assembleAll, assembleReached, loadTip } from './front-faces'
 import { updateMobility } from './front-mobility'
+import { findAllOutlets } from './front-outlets'
 import { FrontPlan } from './front-plan'
+import { fillQueue } from './front-queue'
 
 export function flowStep(plan: FrontPlan): void {
   if (plan.assemble) {
@@ -26,9 +28,12 @@ export function flowStep(plan: FrontPlan): void {
     flowSolve(plan.flow)
     barrier()
   }
+  findAllOutlets(plan)
+  barrier()
   if (thread() == 0) {
     plan.assemble = 0
     plan.toldCount = 0
+    fillQueue(plan)
     advance(plan)
   }
 }

@@ -2,13 +2,10 @@ import { voxelCount } from '../../geometry/index.ts'
 import type { Consistency } from '../clock/rheology.ts'
 import { type BoneMedium, tissue } from '../medium/bone-medium.ts'
 import type { DarcySystem, Mobility } from './darcy.ts'
-import { marrowViscosityPaS, porousViscosityPaS } from './fluids.ts'
+import { marrowViscosityPaS, mm2PerM2, porousViscosityPaS } from './fluids.ts'
 import type { Front } from './front.ts'
 import type { FlowSpread } from './record.ts'
 import { textureOf } from './texture.ts'
-
-/** mm2 in a m2 */
-const mm2PerM2 = 1e6
 
 /** Permeability by axis with the spread applied, mm2. */
 export interface AxisPermeability {

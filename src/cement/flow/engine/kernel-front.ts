@@ -14,6 +14,8 @@ export const frontWord = {
   toldCount: 31,
 } as const
 
+/** Of one voxel, as in kernels/front-outlets.ts. */
+const outletBytes = 32
 /** The most voxels that a tip feeds. */
 const tipMost = 8
 
@@ -61,6 +63,7 @@ export function layOutFront(kernels: Kernels, { padded, own }: Lattice, flow: Fl
   const fluids = take(16 * portions.length)
   const told = memory.allocate(16 * toldMost)
   const scratch = fours(memory, cells, 7)
+  const outlets = take(outletBytes * cells)
   const at = (block: Block | undefined): number => block!.offset
   const { x, y, z } = permeability
   const plan = listOfWords(memory, [
@@ -69,6 +72,7 @@ export function layOutFront(kernels: Kernels, { padded, own }: Lattice, flow: Fl
     ...[joins, fixed, waiting, marks, fixedPa, tipAt, tipShare].map(at),
     ...[0, at(fluids), at(scalars), 0, 1, at(told), 0, toldMost],
     ...[...scratch, queued].map(at),
+    ...[0, at(outlets)],
   ])
   const fields = {
     shear: shear!,
