@@ -55,6 +55,8 @@ export class MaskEditing {
     const label = verseNumber(level)
     const may = erase ? (is: number) => is === label && this.#isFree(is) : (is: number) => is === 0 || this.#isFree(is)
     if (!this.#isFree(label)) return
+    // A stroke under way is not cut in two.
+    clearTimeout(this.#quiet)
     this.#stroke.push(paintBall(map.labels, map.grid, centre, radiusMm, erase ? 0 : label, may))
     this.#tell()
   }

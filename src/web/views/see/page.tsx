@@ -104,11 +104,17 @@ function useLevel({ session }: See): void {
   }, [level, session, known])
 }
 
+/** Where letters are text; switches and choices take none. */
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !/^(radio|checkbox|range)$/.test(target.type)
+  return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
 function usePageKeys(see: See): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { target } = event
-      if (target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return
+      if (isTyping(target)) return
       if (!pressed(see, event)) return
       event.preventDefault()
       // Before the frame's own keys: Ctrl Z takes back a stroke first.

@@ -1,19 +1,17 @@
 import { useEffect, useMemo, useState } from 'react'
-import { isLevel } from '../../../../anatomy/index.ts'
 import { quantity } from '../../../state/quantities.ts'
 import { centreAfterTurn, isStraight, looking, type PlaneName } from '../../../state/see/axes.ts'
 import { sampleAt } from '../../../state/see/measure.ts'
-import { isMeasureTool, type SeeState } from '../../../state/see/session.ts'
-import { brushDrag } from '../../../tools/brush/brush.ts'
-import { drawingDrag, follow, handleDrag } from '../../../tools/measure/drawing.ts'
-import { type Drag, windowing } from '../../../tools/slice-pane/gestures.ts'
+import type { SeeState } from '../../../state/see/session.ts'
+import { follow } from '../../../tools/measure/drawing.ts'
 import { SlicePane } from '../../../tools/slice-pane/pane.tsx'
 import { type CanvasPoint, rightOf, type SliceView } from '../../../viewer/index.ts'
 import { useTexts } from '../../shell/context.tsx'
 import { pressedIn } from '../actions.ts'
-import { type See, useSee, useSeeState } from '../session.tsx'
+import { useSee, useSeeState } from '../session.tsx'
 import { BrushRing } from './brush-ring.tsx'
-import { Crosshair, crosshairDrag, planeColours } from './crosshair.tsx'
+import { Crosshair, planeColours } from './crosshair.tsx'
+import { begun } from './hand.ts'
 import { Measurements } from './measurements.tsx'
 import { Names } from './names.tsx'
 import { SixPoints } from './six-points.tsx'
@@ -30,14 +28,7 @@ export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
   const crosshair = useSeeState((state) => state.crosshair)
   const names = useSeeState((state) => state.names)
   const tool = useSeeState((state) => state.tool)
-  useEffect(() => {
-    if (!view) return
-    keepUp(view, plane, session.getState())
-    return session.subscribe((now, before) => {
-      if (now.axes !== before.axes || now.cursor !== before.cursor || now.window !== before.window)
-        keepUp(view, plane, now)
-    })
-  }, [view, session, plane])
+  useFollowing(view, plane)
   const onView = useMemo(
     () => (made: SliceView | null) => {
       setView(made)
@@ -107,34 +98,23 @@ function WindowWords({ view }: { view: SliceView }) {
   )
 }
 
-/** What a press takes hold of: a point of a measurement, then what the tool does, then the crosshair. */
-function begun(see: See, plane: PlaneName, view: SliceView, at: CanvasPoint, onHand: (at: CanvasPoint) => void): Drag {
-  const { session, measures, station, editing } = see
-  const { tool, brushMm, draft, crosshair } = session.getState()
-  if (tool === 'window') return windowing(view, at, () => session.setState({ window: view.window }))
-  const { level } = station.store.getState()
-  if (tool === 'brush' || tool === 'erase') {
-    if (level === null || !isLevel(level)) return { move: () => {} }
-    const stroke = brushDrag(editing, view, { radiusMm: brushMm, level, erase: tool === 'erase' }, at)
-    return {
-      move: (now, event) => {
-        onHand(now)
-        stroke.move(now, event)
-      },
-      end: (now, cancelled) => stroke.end?.(now, cancelled),
-    }
-  }
-  const held = draft ? null : handleDrag(measures, view, station.document?.measurements ?? [], at)
-  if (held) return held
-  if (isMeasureTool(tool)) return drawingDrag(measures, view, tool, plane, at)
-  session.setState({ selected: null })
-  return crosshairDrag(session, view, plane, at, crosshair)
-}
-
 const startOf = ({ cursor, axes, window }: SeeState, plane: PlaneName) => ({
   plane: { centre: cursor, ...looking(axes, plane) },
   window,
 })
+
+/** The picture follows cursor, axes and window of the page. */
+function useFollowing(view: SliceView | null, plane: PlaneName): void {
+  const { session } = useSee()
+  useEffect(() => {
+    if (!view) return
+    keepUp(view, plane, session.getState())
+    return session.subscribe((now, before) => {
+      if (now.axes !== before.axes || now.cursor !== before.cursor || now.window !== before.window)
+        keepUp(view, plane, now)
+    })
+  }, [view, session, plane])
+}
 
 const apart = (a: readonly number[], b: readonly number[]): boolean =>
   a.some((v, axis) => Math.abs(v - b[axis]!) > 1e-12)
