@@ -77,7 +77,8 @@ async function firstCase(station: Workstation, before: Memory): Promise<boolean>
 /** A first visit begins with the worked case. */
 async function workedCase(station: Workstation): Promise<void> {
   await openWorkedCase(station, fetchWorkedCase)
-  if (station.document) station.show('see')
+  // Not away from the page that a person has gone to meanwhile.
+  if (station.document && station.store.getState().page === 'cases') station.show('see')
 }
 
 void start()
