@@ -12,6 +12,7 @@ test('strength of the worked case: before, planned and after with ranges, maps, 
   opened = await openStation()
   const { page } = opened
   await workedCase(page)
+  await page.getByRole('heading', { name: 'See', level: 1 }).waitFor({ state: 'attached', timeout: 30_000 })
   await goTo(page, 'Strength')
   await page.getByLabel(/Also compare volumes/).uncheck()
   expect(await axeViolations(page)).toEqual([])
@@ -56,6 +57,7 @@ test('a computation is cancelled and leaves the case as it was', async () => {
   opened = await openStation()
   const { page } = opened
   await workedCase(page)
+  await page.getByRole('heading', { name: 'See', level: 1 }).waitFor({ state: 'attached', timeout: 30_000 })
   await goTo(page, 'Strength')
   await page.getByRole('button', { name: 'Compute', exact: true }).click()
   await page.getByTestId('job').getByRole('button', { name: 'Cancel' }).click()

@@ -16,12 +16,14 @@ export function BalloonStep() {
   const inBone = useDesk((desk) => desk.moment?.needles.some((n) => n.side === desk.side && n.rule !== null) ?? false)
   const injected = useDesk((desk) => desk.moment?.push !== null && desk.moment !== null)
   const [size, setSize] = useState('Xpander 15/3')
-  const [untilBar, setUntilBar] = useState<number>(20)
+  const [untilBar, setUntilBar] = useState<number | null>(null)
   const name = balloon?.size ?? size
   const mostPa = balloonNamed(name)?.pressureMostPa.value ?? 0
+  const mostBar = Math.floor(mostPa / paPerBar)
+  const until = Math.min(untilBar ?? mostBar, mostBar)
   const fill = (byMm3: number): void => {
     const volumeMm3 = (balloon?.volumeMm3 ?? 0) + byMm3
-    void session.do({ do: 'balloon', side, size: name, volumeMm3, untilPa: untilBar * paPerBar, takesS: 0 })
+    void session.do({ do: 'balloon', side, size: name, volumeMm3, untilPa: until * paPerBar, takesS: 0 })
   }
   if (injected) return <p className="note">{texts.afterCement}</p>
   return (
@@ -37,9 +39,9 @@ export function BalloonStep() {
         />
         <NumberInput
           label={texts.until}
-          value={untilBar}
+          value={until}
           min={1}
-          max={Math.floor(mostPa / paPerBar)}
+          max={mostBar}
           suffix=" bar"
           onChange={(value) => typeof value === 'number' && setUntilBar(value)}
         />

@@ -19,7 +19,7 @@ export function CourseLog() {
   }, [log, replaying])
   return (
     <section className="course-log" aria-label={texts.title}>
-      <h3>{texts.title}</h3>
+      <h2>{texts.title}</h2>
       {lines.length === 0 && <p className="note">{texts.empty}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys */}
       <ol tabIndex={0}>

@@ -8,7 +8,7 @@ export function LeaksSeen({ outcome: { seen, findings } }: { outcome: RehearsalO
   const leaks = seen.leaks.filter((leak) => leak.volumeMm3 >= 5)
   return (
     <div className="leaks-seen">
-      <h4>{texts.score.leaks}</h4>
+      <h3>{texts.score.leaks}</h3>
       {leaks.length === 0 && <p className="note">{texts.score.noLeak}</p>}
       <ul>
         {leaks.map((leak) => (
@@ -23,7 +23,7 @@ export function LeaksSeen({ outcome: { seen, findings } }: { outcome: RehearsalO
           </li>
         ))}
       </ul>
-      <h4>{texts.score.findings}</h4>
+      <h3>{texts.score.findings}</h3>
       <ul>
         {findings.map((f) => (
           <li key={`${f.code} ${f.about} ${JSON.stringify(f.facts)}`} data-severity={f.severity}>

@@ -19,7 +19,7 @@ export function ScoreSheet() {
   return (
     <section className="score" aria-label={texts.score.title}>
       <div className="score-head">
-        <h3>{texts.score.title}</h3>
+        <h2>{texts.score.title}</h2>
         <output className="score-whole" data-testid="score">
           {quantity(100 * score.whole, '', 0)} <small>{texts.score.of}</small>
         </output>

@@ -7,7 +7,7 @@ export function FindingsList({ findings }: { findings: readonly Finding[] }) {
   if (findings.length === 0) return null
   return (
     <section className="strength-findings">
-      <h3>{texts.findings}</h3>
+      <h2>{texts.findings}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys */}
       <ul tabIndex={0}>
         {findings.map((f) => (
