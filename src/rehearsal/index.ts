@@ -47,6 +47,7 @@ export { leakedOf, Rehearsal } from './course/rehearsal.ts'
 export { replay } from './course/replay.ts'
 export { type Performance, type RehearsalScore, type ScoredPart, type ScorePart, scoreOf } from './course/score.ts'
 export { openTheatre, type Theatre, type TheatreOptions, usualStops } from './course/theatre.ts'
+export { type CarryingCement, carryingCement } from './outcome/carrying-cement.ts'
 export type { SeenLeak, SeenLeaks } from './outcome/leaks-seen.ts'
 export {
   type LevelRehearsal,

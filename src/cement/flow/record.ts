@@ -85,7 +85,7 @@ export interface PushResult {
 /** What became of the cement. Arrays are one value a voxel of `grid`. */
 export interface InjectionRecord {
   readonly grid: Grid
-  /** Share of the pore space that cement fills, 0 to 1. */
+  /** Share of the room that cement has in the pores, 0 to 1: less than all pores where marrow stays beside it (`roomShare`). */
   readonly saturation: Float32Array
   /** Cement in the voxel over the voxel's whole volume, 0 to 1. */
   readonly cementFraction: Float32Array

@@ -130,8 +130,8 @@ describe('a rehearsal driven live', () => {
     expect(now.saturation).toEqual(record.saturation)
     expect(now.filledAtS).toEqual(record.filledAtS)
     const voxelMm3 = voxelVolumeMm3(now.grid)
-    const porosity = rehearsal.medium.porosity
-    const mm3 = now.reached.reduce((sum, v) => sum + now.saturation[v]! * porosity[v]! * voxelMm3, 0)
+    expect(now.share).toEqual(record.cementFraction)
+    const mm3 = now.reached.reduce((sum, v) => sum + now.share[v]! * voxelMm3, 0)
     expect(mm3).toBeCloseTo(200, 2)
     rehearsal.close()
   })

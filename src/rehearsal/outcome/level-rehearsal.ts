@@ -29,6 +29,7 @@ import { leakedOf, type Rehearsal } from '../course/rehearsal.ts'
 import { type RehearsalScore, scoreOf } from '../course/score.ts'
 import type { Theatre } from '../course/theatre.ts'
 import { find } from '../troubles.ts'
+import { carryingCement } from './carrying-cement.ts'
 import { leaksSeen, type SeenLeaks } from './leaks-seen.ts'
 import { type PlannedFill, plannedFill } from './planned-fill.ts'
 import { uncertaintyOf } from './uncertainty.ts'
@@ -198,8 +199,8 @@ async function strengthCourse(
     plan.accesses.filter((a) => wishes.sides?.includes(a.side) ?? true).map((a) => a.target),
     wishes.volumeMm3 ?? plannedVolumeMm3(plan),
   )
-  const planned = await of(fill, before, partOf(watch, 0.4, 0.7))
-  const after = await of(insideOnly(rehearsal.medium, record), planned, partOf(watch, 0.7, 1))
+  const planned = await of(carryingCement(rehearsal.medium, fill), before, partOf(watch, 0.4, 0.7))
+  const after = await of(carryingCement(rehearsal.medium, record), planned, partOf(watch, 0.7, 1))
   return { before, planned, after, plannedFill: fill }
 }
 
@@ -224,12 +225,6 @@ function damageFindings({ theatre }: Rehearsal): readonly Finding[] {
     }),
   ]
 }
-
-/** Cement outside the bone carries nothing. */
-const insideOnly = ({ inside }: BoneMedium, { grid, saturation }: InjectionRecord) => ({
-  grid,
-  saturation: saturation.map((s, v) => (inside[v] === 1 ? s : 0)),
-})
 
 function scoreFor(rehearsal: Rehearsal, record: InjectionRecord | null): RehearsalScore {
   const { plan } = rehearsal.theatre

@@ -1,6 +1,6 @@
 import type { Side } from '../../anatomy/index.ts'
 import { constant, mlFromMm3, partOf, stopIfAsked, type Watch } from '../../base/index.ts'
-import { Injection, type InjectionRecord, mediumOf } from '../../cement/index.ts'
+import { Injection, mediumOf } from '../../cement/index.ts'
 import type { Kernels } from '../../compute/index.ts'
 import {
   expectedStiffness,
@@ -15,6 +15,7 @@ import { type CourseWishes, flowMm3PerS } from '../course/as-planned.ts'
 import { brandFor, workingClock } from '../course/cement-ready.ts'
 import { needleTipOf, type Theatre } from '../course/theatre.ts'
 import { refuse } from '../troubles.ts'
+import { carryingCement } from './carrying-cement.ts'
 
 export const coarseMm = constant({
   value: { flow: 1.5, bone: 2 },
@@ -104,7 +105,7 @@ async function snapshots(
       injectedMm3 = volumeMm3
       const record = injection.record()
       const name = `${mlFromMm3(volumeMm3).toFixed(1)} mL from ${side === 'both' ? 'both sides' : `the ${side}`}`
-      fills.push({ name, side, volumeMm3, cement: inBone(record, theatre) })
+      fills.push({ name, side, volumeMm3, cement: carryingCement(theatre.medium, record) })
     }
   } finally {
     injection.close()
@@ -126,8 +127,3 @@ function startFor(
     kernels,
   )
 }
-
-const inBone = ({ grid, saturation }: InjectionRecord, { medium }: Theatre): Fill['cement'] => ({
-  grid,
-  saturation: saturation.map((s, v) => (medium.inside[v] === 1 ? s : 0)),
-})

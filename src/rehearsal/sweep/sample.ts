@@ -15,6 +15,7 @@ import { mountVertebra, type Specimen, strengthOf } from '../../mechanics/index.
 import { type CourseWishes, flowMm3PerS, plannedVolumeMm3 } from '../course/as-planned.ts'
 import { brandFor, workingClock } from '../course/cement-ready.ts'
 import { needleTipOf, type Theatre } from '../course/theatre.ts'
+import { carryingCement } from '../outcome/carrying-cement.ts'
 import { coarseMm } from '../outcome/volume-question.ts'
 import { refuse } from '../troubles.ts'
 
@@ -101,8 +102,7 @@ export async function sweepSample(
   )
   const record = await injectOnce({ ...setup, spread }, pushes, kernels, watch)
   const out = outcomeOf(sample, { ...drawSpread(scene.seed, sample), ...spread }, record)
-  const inside = setup.medium.inside
-  const cement = { grid: record.grid, saturation: record.saturation.map((s, v) => (inside[v] === 1 ? s : 0)) }
+  const cement = carryingCement(setup.medium, record)
   const { volume, spine, plan } = theatre
   const strength = specimen
     ? await strengthOf(volume, spine, plan.level, kernels, { specimen, cement, spread: false })
