@@ -4,6 +4,7 @@ import { damaged, mountVertebra, type SmallestVolume, type Strength, strengthOf 
 import type { LevelPlan } from '../../../planning/index.ts'
 import {
   type CourseWishes,
+  carryingCement,
   type LevelRehearsal,
   type LogEntry,
   type OutcomeWishes,
@@ -106,7 +107,7 @@ const plannedStrength: Operation<PlannedStrengthInput, PlannedStrength> = async 
     plan.accesses.map((a) => a.target),
     volumeMm3,
   )
-  const options = { ...before.options, cement: fill, like: before.strength }
+  const options = { ...before.options, cement: carryingCement(medium, fill), like: before.strength }
   const kernels = await held.kernels()
   const planned = await strengthOf(volume, spine, plan.level, kernels, options, partOf(call, 0.5, 1))
   return { level: plan.level, before: shown(before.strength), planned: shown(planned), plannedFill: fill }
