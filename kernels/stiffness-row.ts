@@ -125,6 +125,7 @@ function constant(m: usize, n: usize): v128 {
   return v128.load(m + (n << 4))
 }
 
+/** The elements of one row. M is i32 where all are isotropic, i64 where some may be of orthotropic bone. */
 function elementsOfRow<T, M>(
   level: Level,
   s: Scratch,
