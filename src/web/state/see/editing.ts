@@ -70,24 +70,26 @@ export class MaskEditing {
     this.#tell()
   }
 
-  /** Cavities inside a vertebra become part of it. */
-  fill = (level: Level): void => this.#once(level, (map) => fillHoles(map.labels, map.grid, verseNumber(level)))
+  /** Cavities inside a vertebra become part of it; false where it has none. */
+  fill = (level: Level): boolean => this.#once(level, (map) => fillHoles(map.labels, map.grid, verseNumber(level)))
 
-  /** What of a vertebra lies beyond a plane becomes another. */
-  split = (level: Level, beyond: Level, centre: Point<'patient'>, normal: Direction<'patient'>): void =>
+  /** What of a vertebra lies beyond a plane becomes another; false where nothing does. */
+  split = (level: Level, beyond: Level, centre: Point<'patient'>, normal: Direction<'patient'>): boolean =>
     this.#once(level, (map) =>
       splitByPlane(map.labels, map.grid, verseNumber(level), verseNumber(beyond), centre, normal),
     )
 
   /** A vertebra becomes part of another. */
-  merge = (level: Level, into: Level): void =>
+  merge = (level: Level, into: Level): boolean =>
     this.#once(level, (map) => mergeInto(map.labels, verseNumber(level), verseNumber(into)))
 
-  #once(level: Level, edit: (map: LabelMap) => MaskEdit): void {
+  #once(level: Level, edit: (map: LabelMap) => MaskEdit): boolean {
     const map = this.#begin()
-    if (!map || !this.#isFree(verseNumber(level))) return
-    this.#stroke.push(edit(map))
+    if (!map || !this.#isFree(verseNumber(level))) return false
+    const made = edit(map)
+    this.#stroke.push(made)
     this.endStroke()
+    return made.at.length > 0
   }
 
   /** Takes the last stroke back; false where none is left that is not yet a change of the case. */

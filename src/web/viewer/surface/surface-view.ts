@@ -48,7 +48,7 @@ export class SurfaceView implements Painted {
     if (this.#gl) this.#painter = new MeshPainter(this.#gl)
     this.#canvas.addEventListener('webglcontextlost', this.#lost)
     this.#canvas.addEventListener('webglcontextrestored', this.#restored)
-    this.#sizes = new ResizeObserver(() => this.#changed())
+    this.#sizes = new ResizeObserver(() => (this.#fitted ? this.fit() : this.#changed()))
     this.#sizes.observe(element)
   }
 
@@ -103,9 +103,8 @@ export class SurfaceView implements Painted {
 
   fit(): void {
     const ball = this.#ball
-    if (!ball) return
     const narrow = Math.min(1, this.widthPx / this.heightPx || 1)
-    this.#camera = { ...this.#camera, target: ball.centre, heightMm: (1.75 * ball.radiusMm) / narrow }
+    if (ball) this.#camera = { ...this.#camera, target: ball.centre, heightMm: (2.05 * ball.radiusMm) / narrow }
     this.#fitted = true
     this.#changed()
   }

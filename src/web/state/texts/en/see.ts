@@ -146,6 +146,8 @@ export const see = {
     below: 'below the axial plane',
     merge: 'Merge',
     mergeInto: 'This vertebra becomes part of',
+    nothingBeyond: 'Nothing of it lies on that side: move the crosshair to where it is to be split.',
+    nothingToFill: 'It has no closed cavities.',
     undo: 'Take back last stroke',
     keep: 'Keep now',
     again: 'Measure again',

@@ -19,6 +19,7 @@ export function EditPanel() {
   const spine = useDocument()?.spine
   const tool = useSeeState((state) => state.tool)
   const brushMm = useSeeState((state) => state.brushMm)
+  const [said, setSaid] = useState('')
   useSyncExternalStore(editing.onChanged, () => editing.revision)
   if (level === null || !isLevel(level) || !spine)
     return (
@@ -50,7 +51,7 @@ export function EditPanel() {
             {tools[name]}
           </Button>
         ))}
-        <Button size="xs" variant="default" onClick={() => editing.fill(level)}>
+        <Button size="xs" variant="default" onClick={() => setSaid(editing.fill(level) ? '' : texts.nothingToFill)}>
           {texts.fill}
         </Button>
       </Group>
@@ -65,8 +66,13 @@ export function EditPanel() {
         thumbLabel={texts.size}
         onChange={(value) => session.setState({ brushMm: value })}
       />
-      <Split level={level} />
+      <Split level={level} onNothing={setSaid} />
       <Merge level={level} />
+      {said !== '' && (
+        <Text size="xs" role="status">
+          {said}
+        </Text>
+      )}
       <Keeping stale={spine.measuresStale} />
       <Text size="xs" c="dimmed">
         {texts.hint}
@@ -75,11 +81,14 @@ export function EditPanel() {
   )
 }
 
-function Split({ level }: { level: Level }) {
+/** Names that neighbours usually have. */
+const usual: readonly Level[] = levels.filter((level) => level !== 'T13' && level !== 'L6')
+
+function Split({ level, onNothing }: { level: Level; onNothing: (words: string) => void }) {
   const { editing, session } = useSee()
   const texts = useTexts().see.edit
   const [beyond, setBeyond] = useState<'below' | 'above'>('below')
-  const neighbour = levels[levels.indexOf(level) + (beyond === 'below' ? 1 : -1)]
+  const neighbour = usual[usual.indexOf(level) + (beyond === 'below' ? 1 : -1)]
   const [into, setInto] = useState<Level | null>(null)
   const target = into ?? neighbour
   return (
@@ -110,7 +119,8 @@ function Split({ level }: { level: Level }) {
         onClick={() => {
           const { cursor, axes } = session.getState()
           const head = axisOf(axes, 'axial')
-          if (target) editing.split(level, target, cursor, beyond === 'above' ? head : scaled(head, -1))
+          const normal = beyond === 'above' ? head : scaled(head, -1)
+          onNothing(target && editing.split(level, target, cursor, normal) ? '' : texts.nothingBeyond)
         }}
       >
         {texts.split}
