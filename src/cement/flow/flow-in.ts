@@ -16,7 +16,8 @@ export function flowIn({ medium, waiting }: Surroundings, spread: FlowSpread, be
   const joins = joinsOf(medium)
   const system = emptySystem(medium)
   assembleAll(system, mobility, medium, joins)
-  const pressurePa = Float64Array.from(medium.fixedPa, (p, v) => (medium.fixed[v] === 1 ? p : 0))
+  const pressurePa = new Float64Array(medium.fixed.length)
+  for (let v = 0; v < pressurePa.length; v++) if (medium.fixed[v] === 1) pressurePa[v] = medium.fixedPa[v]!
   const front = emptyFront(medium)
   const marks = marksOf(medium, behind)
   return { medium, waiting, joins, marks, permeability, marrowPaS, system, mobility, pressurePa, front }

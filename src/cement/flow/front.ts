@@ -32,7 +32,8 @@ export type FrontNow = {
 export function emptyFront(medium: BoneMedium): Front {
   const count = voxelCount(medium.grid)
   const voxelMm3 = voxelVolumeMm3(medium.grid)
-  const capacityMm3 = Float64Array.from(medium.porosity, (_, v) => roomShare(medium, v) * voxelMm3)
+  const capacityMm3 = new Float64Array(count)
+  for (let v = 0; v < count; v++) capacityMm3[v] = roomShare(medium, v) * voxelMm3
   return {
     capacityMm3,
     portions: [],

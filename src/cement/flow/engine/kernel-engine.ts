@@ -58,11 +58,15 @@ interface Opened {
 
 /** Room for what one step can tell: a few times all faces between different marks and all held voxels. */
 function toldMost({ system, marks, medium }: Flow): number {
+  const [nx, ny] = system.dims
+  const count = marks.length
   let faces = 0
-  const steps = [1, system.dims[0], system.dims[0] * system.dims[1]] as const
-  for (let v = 0; v < marks.length; v++) {
+  for (let v = 0; v < count; v++) {
+    const mark = marks[v]!
     if (medium.fixed[v] === 1) faces++
-    for (const step of steps) if (v + step < marks.length && marks[v] !== marks[v + step]) faces++
+    if (v + 1 < count && marks[v + 1] !== mark) faces++
+    if (v + nx < count && marks[v + nx] !== mark) faces++
+    if (v + nx * ny < count && marks[v + nx * ny] !== mark) faces++
   }
   return 4 * faces + 4096
 }
@@ -74,9 +78,9 @@ function copyFlowIn({ memory, flow, lattice, layout }: Opened): void {
     copyRows(lattice, 'in', permeability[axis], memory.f32(layout.permeability[axis]))
     copyRows(lattice, 'in', mobility[axis], memory.f32(layout.mobility[axis]))
   }
-  const shear = x.map((k, v) =>
-    k > 0 ? shearPerFlux(Math.cbrt(k * y[v]! * z[v]!) / mm2PerM2, medium.porosity[v]!) : 0,
-  )
+  const shear = new Float32Array(x.length)
+  for (let v = 0; v < x.length; v++)
+    if (x[v]! > 0) shear[v] = shearPerFlux(Math.cbrt(x[v]! * y[v]! * z[v]!) / mm2PerM2, medium.porosity[v]!)
   copyRows(lattice, 'in', shear, memory.f32(layout.shear))
   copyRows(lattice, 'in', pressurePa, memory.f64(layout.flow.pressure))
   copyRows(lattice, 'in', front.capacityMm3, memory.f64(layout.capacity))
