@@ -27,7 +27,7 @@ const volumeMm3 = 4000
 
 const walls = ['superior endplate', 'left', 'anterior', 'posterior'] as const
 
-function patient(seed: number): PhantomOptions {
+export function patient(seed: number): PhantomOptions {
   const wall = walls[seed % walls.length]!
   return {
     seed,
@@ -39,7 +39,7 @@ function patient(seed: number): PhantomOptions {
   }
 }
 
-function setupIn(medium: BoneMedium, { truth }: Phantom): ManySetup {
+export function setupIn(medium: BoneMedium, { truth }: Phantom): ManySetup {
   const vertebra = truth.spine.vertebrae[0]!
   const at = mapPoint(vertebra.patientFromVertebra, point('vertebra', 6, -6, 0))
   const way = mapDirection(vertebra.patientFromVertebra, direction('vertebra', -0.3, -0.95, 0))
@@ -92,7 +92,8 @@ export async function leakBandRows(
   const kernels = await startKernels(2)
   const verdicts: Verdict[] = []
   try {
-    for (let seed = 1; seed <= patients; seed++) {
+    // Patients 1 to 20 were looked at when the error of the grid was set.
+    for (let seed = 21; seed <= 20 + patients; seed++) {
       verdicts.push(await study(seed, samples, kernels))
       tell(JSON.stringify(verdicts.at(-1)))
     }

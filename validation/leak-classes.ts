@@ -134,7 +134,7 @@ function over(patients: readonly Shares[], name: keyof Shares): { readonly mean:
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 
 /** Rows for the validation table. */
-export async function leakClassRows(first = 401, patients = 30, draws = 6): Promise<readonly Row[]> {
+export async function leakClassRows(first = 501, patients = 30, draws = 5): Promise<readonly Row[]> {
   const kernels = await startKernels(2)
   try {
     const seeds = Array.from({ length: patients }, (_, n) => first + n)

@@ -25,6 +25,23 @@ describe('samples', async () => {
     await expect(injectMany(asked, 5, 4, kernels)).rejects.toThrow(/CEM-024/)
   })
 
+  it('have leak bands wider than their draws by two voxels and the grid’s factor, pressure bands not', async () => {
+    const { consistencyOf: _, ...setup } = setupIn(ballMedium(3), 200)
+    const { medium } = setup
+    const inside = medium.inside.map((own, v) => (v % medium.grid.dims[0] < 3 ? 0 : own))
+    const asked = {
+      ...setup,
+      medium: { ...medium, inside },
+      pushes: [{ needle: 0, flowMm3PerS: 100, volumeMm3: 3000 }],
+    }
+    const { bands, outcomes } = await injectMany(asked, 19, 4, kernels)
+    const leaked = bandOf(outcomes.map(({ leakedMm3 }) => Object.values(leakedMm3).reduce((a, b) => a + b, 0)))
+    expect(leaked.high).toBeGreaterThan(50)
+    expect(bands.leakedMm3.high).toBeCloseTo(1.3 * leaked.high + 2 * 27, 6)
+    expect(bands.leakedMm3.low).toBeCloseTo(Math.max(0, leaked.low / 1.3 - 2 * 27), 6)
+    expect(bands.peakTipPa).toEqual(bandOf(outcomes.map(({ peakTipPa }) => peakTipPa)))
+  })
+
   it('draw within the published ranges, log-uniform where said', () => {
     const draws = Array.from({ length: 2000 }, (_, n) => drawSpread(1, n))
     const k = draws.map(({ permeability }) => 2e-8 * permeability)

@@ -1,11 +1,11 @@
 import { stopIfAsked, type Watch } from '../../base/index.ts'
-import { type Grid, voxelCount } from '../../geometry/index.ts'
+import { type Grid, voxelCount, voxelVolumeMm3 } from '../../geometry/index.ts'
 import { Injection } from '../flow/injection.ts'
 import type { FlowSpread, InjectionRecord } from '../flow/record.ts'
 import type { FlowSolver, InjectionSetup } from '../flow/setup.ts'
 import { type LeakClass, leakClasses } from '../leak/leak.ts'
 import { refuse } from '../troubles.ts'
-import { drawSpread, type Uncertain, uncertain } from './prior.ts'
+import { drawSpread, gridErrorFactor, gridErrorVoxels, type Uncertain, uncertain } from './prior.ts'
 import { type Band, bandOf, rankCorrelation, type Share, shareOf } from './statistics.ts'
 
 /** One push of a planned injection, and the wait before it. */
@@ -54,6 +54,7 @@ export interface FillUncertainty {
   readonly leakProbability: Readonly<Record<LeakClass, Share>>
   readonly anyLeakProbability: Share
   readonly canalProbability: Share
+  /** Nine of ten further draws fall into them; those of leaked volumes are wider by the error of the grid. */
   readonly bands: Readonly<Record<OutcomeName, Band>>
   /** Strongest first. */
   readonly drivers: readonly Driver[]
@@ -141,6 +142,12 @@ const totalOf = (leaked: Readonly<Record<LeakClass, number>>): number =>
 const reachedBy = (outcome: SampleOutcome, name: OutcomeName): number =>
   name === 'leakedMm3' ? totalOf(outcome.leakedMm3) : outcome[name]
 
+/** A band of leaked volumes with what the grid adds: a trace that is one voxel more or less, and a share of more. */
+function withGridError({ median, low, high }: Band, voxelMm3: number): Band {
+  const trace = gridErrorVoxels.value * voxelMm3
+  return { median, low: Math.max(0, low / gridErrorFactor.value - trace), high: high * gridErrorFactor.value + trace }
+}
+
 /** Puts the samples together; also for samples that were made elsewhere or earlier. */
 export function summaryOf(
   grid: Grid,
@@ -152,6 +159,7 @@ export function summaryOf(
     shareOf(outcomes.filter((outcome) => of(outcome) > seenMm3).length, count)
   const byClass = (name: LeakClass): Share => probability(({ leakedMm3 }) => leakedMm3[name])
   const band = (name: OutcomeName): Band => bandOf(outcomes.map((outcome) => reachedBy(outcome, name)))
+  const leakBand = (name: 'leakedMm3' | 'canalMm3'): Band => withGridError(band(name), voxelVolumeMm3(grid))
   return {
     grid,
     samples: count,
@@ -160,8 +168,8 @@ export function summaryOf(
     anyLeakProbability: probability(({ leakedMm3 }) => totalOf(leakedMm3)),
     canalProbability: probability(({ canalMm3 }) => canalMm3),
     bands: {
-      leakedMm3: band('leakedMm3'),
-      canalMm3: band('canalMm3'),
+      leakedMm3: leakBand('leakedMm3'),
+      canalMm3: leakBand('canalMm3'),
       peakTipPa: band('peakTipPa'),
       peakSyringePa: band('peakSyringePa'),
     },
