@@ -71,7 +71,8 @@ async function write(
   expected: number | null,
 ): Promise<number> {
   try {
-    const rows = [...blobs].map(([id, samples]) => rowOf(id, samples))
+    const rows: BlobRow[] = []
+    for (const [id, samples] of blobs) rows.push(await rowOf(id, samples))
     const transaction = db.transaction(['cases', 'blobs'], 'readwrite')
     const there = await transaction.objectStore('cases').get(document.id)
     const revision = there?.revision ?? 0
@@ -90,14 +91,19 @@ async function write(
   }
 }
 
-/** Copied piece by piece: a browser's blob takes no shared memory, and one copy of the whole at once would cost too much. */
-const pieceBytes = 16 * 2 ** 20
+/**
+ * Copied piece by piece: a browser's blob takes no shared memory, and one copy of the whole at once would cost too much. The
+ * page has a turn between pieces, so that a large image does not freeze it.
+ */
+const pieceBytes = 4 * 2 ** 20
 
-function rowOf(id: BlobId, samples: Samples): BlobRow {
+async function rowOf(id: BlobId, samples: Samples): Promise<BlobRow> {
   const all = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)
   const pieces: Blob[] = []
-  for (let from = 0; from < all.length; from += pieceBytes)
+  for (let from = 0; from < all.length; from += pieceBytes) {
     pieces.push(new Blob([new Uint8Array(all.subarray(from, from + pieceBytes))]))
+    await new Promise((resolve) => setTimeout(resolve, 0))
+  }
   return { id, type: samples instanceof Int16Array ? 'i16' : 'u8', bytes: new Blob(pieces) }
 }
 
