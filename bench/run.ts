@@ -15,6 +15,7 @@ const all = [
   'injection.ts',
   'voxel-fe.ts',
   'workstation.ts',
+  'page.ts',
   'slices.ts',
 ] as const
 const asked = process.argv.slice(2)
