@@ -44,7 +44,9 @@ async function mixAndWait(page: Page): Promise<void> {
   await page.getByTestId('phase').filter({ hasText: 'Working time' }).waitFor({ timeout: 20_000 })
 }
 
-test('needle by keys, pictures counted, inject till the leak alarm, score, undo, replay', async () => {
+test('needle by keys, pictures counted, inject till the leak alarm, score, undo, replay', {
+  timeout: 300_000,
+}, async () => {
   const page = await theatre('Training')
   await page.keyboard.press('n')
   // Arrow keys drive; a picture is taken only when asked for, and counted.
@@ -92,7 +94,9 @@ test('needle by keys, pictures counted, inject till the leak alarm, score, undo,
   await opened?.close()
 })
 
-test('planning mode shows cuts and follows without pictures; a line that misses is refused; a balloon is filled in steps', async () => {
+test('planning mode shows cuts and follows without pictures; a line that misses is refused; a balloon is filled in steps', {
+  timeout: 240_000,
+}, async () => {
   const page = await theatre('Planning')
   await page.getByLabel('Axial', { exact: true }).waitFor()
   // Aimed far to the outer side the line no longer meets the vertebra: said, and the needle stays.

@@ -8,7 +8,9 @@ afterEach(async () => {
   await last?.context.close().catch(() => undefined)
 })
 
-test('strength of the worked case: before, planned and after with ranges, maps, loads, warmth; kept, undone and redone', async () => {
+test('strength of the worked case: before, planned and after with ranges, maps, loads, warmth; kept, undone and redone', {
+  timeout: 240_000,
+}, async () => {
   opened = await openStation()
   const { page } = opened
   await workedCase(page)

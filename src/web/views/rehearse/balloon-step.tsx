@@ -48,7 +48,7 @@ export function BalloonStep() {
       </Group>
       <Group gap={6} grow mt="xs">
         {[250, 500, 1000].map((byMm3) => (
-          <Button key={byMm3} variant="default" size="sm" disabled={!inBone} onClick={() => fill(byMm3)}>
+          <Button key={byMm3} variant="default" size="sm" px={4} disabled={!inBone} onClick={() => fill(byMm3)}>
             + {ml(byMm3, 2)}
           </Button>
         ))}
