@@ -23,16 +23,11 @@ export class MaskEditing {
   #edits: MaskEdit[] = []
   #stroke: MaskEdit[] = []
   #quiet: ReturnType<typeof setTimeout> | undefined
-  #revision = 0
 
   constructor(station: Workstation) {
     this.#station = station
   }
 
-  /** Counts changes; fit for `useSyncExternalStore`. */
-  get revision(): number {
-    return this.#revision
-  }
   /** How many strokes can be taken back before they became a change of the case. */
   get strokes(): number {
     return this.#edits.length
@@ -170,7 +165,6 @@ export class MaskEditing {
   }
 
   #tell(): void {
-    this.#revision++
     for (const listener of [...this.#listeners]) listener()
   }
 }

@@ -56,7 +56,10 @@ export class SliceView implements Painted {
     this.#canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block'
     this.#canvas.setAttribute('aria-hidden', 'true')
     element.prepend(this.#canvas)
-    this.#context = this.#canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D
+    this.#context = this.#canvas.getContext('2d', {
+      alpha: false,
+      willReadFrequently: true,
+    }) as CanvasRenderingContext2D
     this.#window = start.window
     this.#fitted = start.pixelsPerMm === undefined
     this.#map = { plane: orthonormal(start.plane), widthPx: 1, heightPx: 1, pixelsPerMm: start.pixelsPerMm ?? 1 }

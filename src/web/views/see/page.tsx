@@ -38,12 +38,11 @@ function OfImage({ volume, image }: { volume: Volume; image: CaseImage }) {
   useEffect(() => () => editing.close(), [editing])
   const level = useStationState((state) => state.level)
   const document = useDocument()
-  const edited = useSyncExternalStore(editing.onChanged, () => editing.revision)
   const masks = useSyncExternalStore(session.subscribe, () => session.getState().masks)
-  const labels = document?.spine ? editing.labels : null
+  const labels = useSyncExternalStore(editing.onChanged, () => (document?.spine ? editing.labels : null))
   const viewer = useViewer(volume, useMaskLayer(labels, level, masks))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a stroke writes in place
-  useEffect(() => viewer?.redraw(), [viewer, edited])
+  // A stroke writes in place: nothing but the pictures changes while the hand moves.
+  useEffect(() => (viewer ? editing.onChanged(() => viewer.redraw()) : undefined), [viewer, editing])
   return viewer && <Shown viewer={viewer} session={session} editing={editing} image={image} />
 }
 

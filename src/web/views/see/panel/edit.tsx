@@ -20,7 +20,7 @@ export function EditPanel() {
   const tool = useSeeState((state) => state.tool)
   const brushMm = useSeeState((state) => state.brushMm)
   const [said, setSaid] = useState('')
-  useSyncExternalStore(editing.onChanged, () => editing.revision)
+  useSyncExternalStore(editing.onChanged, () => editing.strokes)
   if (level === null || !isLevel(level) || !spine)
     return (
       <Text p="sm" size="sm">
