@@ -26,7 +26,7 @@ describe('the lock file', () => {
     // Where vertebro is developed and tested: Linux with glibc on these two processors.
     const here = ['linux-x64', 'linux-arm64', 'linux-x64-gnu', 'linux-arm64-gnu']
     const elsewhere = (path: string, { optional }: Entry): boolean => {
-      const platform = /\/(?:@biomejs\/cli|@swc\/core)-(.+)$/.exec(path)?.[1]
+      const platform = /\/(?:@biomejs\/cli|@swc\/core|@napi-rs\/canvas)-(.+)$/.exec(path)?.[1]
       return optional === true && platform !== undefined && !here.includes(platform)
     }
     const without = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.integrity)
