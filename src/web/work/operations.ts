@@ -3,6 +3,7 @@
 import { later } from './later.ts'
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
+import { fieldSurfaceOperations } from './operations/field-surface.ts'
 import { hostOperations } from './operations/host.ts'
 import { imageOperations } from './operations/images.ts'
 import { phantomOperations } from './operations/phantom.ts'
@@ -26,20 +27,12 @@ export const operations = {
   ...rehearsalXrayOperations,
   ...later(async () => (await import('./operations/strength.ts')).strengthOperations, { computeStrength: true }),
   ...xrayOperations,
-  ...later(async () => (await import('./operations/outcome.ts')).outcomeOperations, {
-    outcomeOfRehearsal: true,
-    plannedStrength: true,
-    smallestSufficientVolume: true,
-  }),
   ...later(async () => (await import('./operations/report.ts')).reportOperations, {
     planReport: true,
     rehearsalReport: true,
-    labelFile: true,
   }),
   ...later(async () => (await import('./operations/meshes.ts')).meshOperations, {
     vertebraSurfaces: true,
-    cementSurfacesNow: true,
-    cementSurfaces: true,
   }),
 } as const
 

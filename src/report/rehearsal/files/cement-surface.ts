@@ -1,4 +1,3 @@
-import type { Grid } from '../../../geometry/index.ts'
 import type { LevelRehearsal } from '../../../rehearsal/index.ts'
 import type { Block, Mesh } from '../../mesh/mesh.ts'
 import { stl } from '../../mesh/stl.ts'
@@ -18,24 +17,17 @@ export function cementSurfaces(level: LevelRehearsal): readonly ReportFile[] {
 }
 
 /** Where at least half of the pores hold cement; null where no cement was injected. */
-export const cementMesh = ({ record, medium }: LevelRehearsal, which: 'inside' | 'leaked'): Mesh | null =>
-  record && cementMeshOf(record, medium.inside, which)
-
-/** The same for any state of the cement: `inside` is 1 in the bone, cement elsewhere has leaked. */
-export function cementMeshOf(
-  cement: { readonly grid: Grid; readonly saturation: Float32Array },
-  inside: Uint8Array,
-  which: 'inside' | 'leaked',
-): Mesh {
-  const { dims, patientFromVoxel } = cement.grid
+export function cementMesh({ record, medium }: LevelRehearsal, which: 'inside' | 'leaked'): Mesh | null {
+  if (!record) return null
+  const { dims, patientFromVoxel } = record.grid
   const wanted = which === 'inside' ? 1 : 0
   // One empty layer all round: a surface net needs it to close at the grid's own edge.
   const [nx, ny, nz] = dims.map((n) => n + 2) as [number, number, number]
   const samples = new Float32Array(nx * ny * nz)
-  for (let v = 0; v < cement.saturation.length; v++) {
-    if ((inside[v] === 1 ? 1 : 0) !== wanted) continue
+  for (let v = 0; v < record.saturation.length; v++) {
+    if ((medium.inside[v] === 1 ? 1 : 0) !== wanted) continue
     const [i, j, k] = [v % dims[0], Math.floor(v / dims[0]) % dims[1], Math.floor(v / (dims[0] * dims[1]))]
-    samples[i + 1 + nx * (j + 1 + ny * (k + 1))] = cement.saturation[v] as number
+    samples[i + 1 + nx * (j + 1 + ny * (k + 1))] = record.saturation[v] as number
   }
   const block: Block = { dims: [nx, ny, nz], from: [-1, -1, -1], samples }
   return surfaceNet(block, filled, patientFromVoxel)

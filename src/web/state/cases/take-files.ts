@@ -84,8 +84,9 @@ function addBeside(station: Workstation, read: ReadImages): void {
 
 /** A segmentation made elsewhere, taken instead of finding the vertebrae. */
 async function takeLabels(station: Workstation, map: LabelMap): Promise<void> {
-  const { volume } = station
-  if (!volume) throw refuse('WEB-013', { found: 'a label map' })
-  const { map: labels, findings } = matchLabelMap(map, volume, { resample: true })
+  const image = station.document && planningImage(station.document)
+  if (!image || !station.volume) throw refuse('WEB-013', { found: 'a label map' })
+  const asked = { imageId: image.id, map, resample: true }
+  const { map: labels, findings } = await station.engine.call('matchLabels', asked)
   await findVertebrae(station, { labels }, findings)
 }

@@ -1,12 +1,8 @@
-import type { Side } from '../../../anatomy/index.ts'
 import type { BoneMedium } from '../../../cement/index.ts'
-import type { Grid, Triple } from '../../../geometry/index.ts'
 import type { LevelPlan } from '../../../planning/index.ts'
 import {
   type Action,
   type LogEntry,
-  type LyingNeedle,
-  layNeedle,
   type Moment,
   openTheatre,
   Rehearsal,
@@ -45,7 +41,7 @@ export interface OpenedRehearsal {
   readonly log: readonly LogEntry[]
   /** Whether the log given came out the same to the last bit. */
   readonly same: boolean
-  /** The bone that cement flows in: 1 inside, else leaked, on the grid of every `cementField`. */
+  /** The bone that cement flows in: 1 inside, else leaked, on the grid of every `cementReached`. */
   readonly medium: Pick<BoneMedium, 'grid' | 'inside' | 'stopPlane' | 'canalAxis'>
 }
 
@@ -94,48 +90,11 @@ const perform: Operation<Named & { readonly action: Action }, Performed> = async
 const momentOf: Operation<Named & { readonly laterS?: number }, Moment> = (held, { rehearsalId, laterS }) =>
   held.rehearsal(rehearsalId).rehearsal.now(laterS)
 
-/** Measures a needle while it is dragged in the theatre of a rehearsal; nothing is changed. */
-const tryNeedle: Operation<
-  Named & { readonly side: Side; readonly through: Triple; readonly tip: Triple },
-  LyingNeedle
-> = (held, { rehearsalId, side, through, tip }) =>
-  layNeedle(held.rehearsal(rehearsalId).rehearsal.theatre, side, through, tip)
-
-/** The cement as it lies, one value a voxel of `grid`. */
-export interface CementNowField {
-  readonly grid: Grid
-  /** Share of the pores that cement fills, 0 to 1. */
-  readonly saturation: Float32Array
-  /** Cement over the whole voxel, 0 to 1: what X-rays see. */
-  readonly share: Float32Array
-  /** Seconds since the first cement when it first came; -1 where it never did. */
-  readonly filledAtS: Float32Array
-}
-
-/** Null before any cement was injected. */
-const cementField: Operation<Named, CementNowField | null> = (held, { rehearsalId }, call) => {
-  const { rehearsal } = held.rehearsal(rehearsalId)
-  const now = rehearsal.cementNow()
-  if (!now) return null
-  const { porosity } = rehearsal.medium
-  const saturation = now.saturation.slice()
-  const filledAtS = Float32Array.from(now.filledAtS)
-  const share = saturation.map((s, v) => s * (porosity[v] as number))
-  for (const array of [saturation, filledAtS, share]) call.handOver(array.buffer)
-  return { grid: now.grid, saturation, share, filledAtS }
-}
-
-const rehearsalLog: Operation<Named, readonly LogEntry[]> = (held, { rehearsalId }) =>
-  held.rehearsal(rehearsalId).rehearsal.log
-
 const closeRehearsal: Operation<Named, void> = (held, { rehearsalId }) => held.closeRehearsal(rehearsalId)
 
 export const rehearsalOperations = {
   openRehearsal,
   perform,
   momentOf,
-  tryNeedle,
-  cementField,
-  rehearsalLog,
   closeRehearsal,
 } as const

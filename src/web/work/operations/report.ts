@@ -1,6 +1,5 @@
 import type { Finding } from '../../../base/index.ts'
 import { partOf } from '../../../base/index.ts'
-import { writeNiftiLabels } from '../../../imaging/index.ts'
 import type { Plan } from '../../../planning/index.ts'
 import { type Fonts, type ReportFile, renderRehearsal, renderReport } from '../../../report/index.ts'
 import type { Holdings, SpinePlace } from '../holdings.ts'
@@ -62,16 +61,9 @@ const rehearsalReport: Operation<RehearsalReportCover, readonly ReportFile[]> = 
   return leaving(await renderRehearsal({ ...made, ...cover, fonts }, partOf(call, 0.8, 1)), call)
 }
 
-/** The vertebra map of a spine as labels.nii.gz in the order of its image's file. */
-const labelFile: Operation<SpinePlace & { readonly which: 'labels' | 'parts' }, ReportFile> = async (held, input) => {
-  const map = ownLabels(held.spine(input.spineId)[input.which])
-  const bytes = await writeNiftiLabels(map, held.volume(input.imageId).storage)
-  return { name: `${input.which}.nii.gz`, bytes }
-}
-
 function leaving(files: readonly ReportFile[], call: Call): readonly ReportFile[] {
   for (const { bytes } of files) if (bytes.byteLength === bytes.buffer.byteLength) call.handOver(bytes.buffer)
   return files
 }
 
-export const reportOperations = { planReport, rehearsalReport, labelFile } as const
+export const reportOperations = { planReport, rehearsalReport } as const
