@@ -1,8 +1,8 @@
 // Conductances from mobilities. Twins: src/cement/flow/darcy.ts.
-import { shareFrom, thread, threads } from './barrier'
+import { shareFrom, thread } from './barrier'
 import { FlowLevel } from './flow-level'
 import { finest } from './flow-plan'
-import { anyReached, f32At, f64At, FrontPlan, i32At, rowsFrom, rowsTo, scalar, u8At } from './front-plan'
+import { f32At, f64At, FrontPlan, i32At, scalar, u8At } from './front-plan'
 
 /** As in src/cement/flow/darcy.ts. */
 const joinX: i32 = 1
@@ -30,21 +30,9 @@ export function assembleAll(plan: FrontPlan): void {
   }
 }
 
-/** Writes the faces of the voxels that hold cement; a face towards another one of them is that one's. Every thread. */
-export function assembleReached(plan: FrontPlan): void {
-  const level = finest(plan.flow)
-  const end = rowsTo(plan, level)
-  for (let n = rowsFrom(plan, level); n < end; n += threads()) {
-    const last = (n + 1) * level.nx
-    for (let v = n * level.nx; v < last; v += 4) {
-      if (!anyReached(plan, v)) continue
-      for (let c = v; c < v + 4; c++) if (f32At(plan.filledAt, c) >= 0) assembleAt(plan, level, c)
-    }
-  }
-}
-
+/** Writes the faces of a voxel that holds cement; a face towards another such voxel is that one's. */
 @inline
-function assembleAt(plan: FrontPlan, level: FlowLevel, v: i32): void {
+export function assembleAt(plan: FrontPlan, level: FlowLevel, v: i32): void {
   assembleNext(plan, level, v)
   assembleBefore(plan, level.x, plan.mobilityX, v, 1, joinX)
   assembleBefore(plan, level.y, plan.mobilityY, v, level.nx, joinY)

@@ -1,28 +1,14 @@
 // The mobility of the voxels that hold cement, from its viscosity at the shear it flows with. Twins: updateMobility and fluxOf
 // in src/cement/flow/mobility.ts.
-import { threads } from './barrier'
 import { FlowLevel } from './flow-level'
-import { finest } from './flow-plan'
-import { anyReached, f32At, f64At, FrontPlan, portionAt, rowsFrom, rowsTo, scalar } from './front-plan'
+import { f32At, f64At, FrontPlan, portionAt, scalar } from './front-plan'
 
 /** As in src/cement/flow/fluids.ts. */
 const leastShearPerS: f64 = 1e-2
 
-/** Every thread; reads conductances and pressures, writes mobilities. */
-export function updateMobility(plan: FrontPlan): void {
-  const level = finest(plan.flow)
-  const end = rowsTo(plan, level)
-  for (let n = rowsFrom(plan, level); n < end; n += threads()) {
-    const last = (n + 1) * level.nx
-    for (let v = n * level.nx; v < last; v += 4) {
-      if (!anyReached(plan, v)) continue
-      for (let c = v; c < v + 4; c++) if (f32At(plan.filledAt, c) >= 0) updateOne(plan, level, c)
-    }
-  }
-}
-
+/** Of one voxel; reads conductances and pressures, writes mobilities. */
 @inline
-function updateOne(plan: FrontPlan, level: FlowLevel, v: i32): void {
+export function updateMobility(plan: FrontPlan, level: FlowLevel, v: i32): void {
   const capacity = f64At(plan.capacity, v)
   if (!(capacity > 0)) return
   const full = Math.min(1, f64At(plan.cement, v) / capacity)

@@ -1,9 +1,7 @@
 // Where cement goes from a voxel that is full: the neighbours at lower pressure that fluid can reach, and the share of each.
-import { threads } from './barrier'
 import { FlowLevel } from './flow-level'
-import { finest } from './flow-plan'
 import { inSeries } from './front-faces'
-import { anyReached, f32At, f64At, FrontPlan, rowsFrom, rowsTo, scalar, u8At } from './front-plan'
+import { f32At, f64At, FrontPlan, scalar, u8At } from './front-plan'
 
 // A voxel's outlets are 32 bytes: a word with their number (3 bits), whether it only passes on (1), and each one's way (3 each);
 // then up to six shares in f32. What shares leave over by rounding goes to the last, so that nothing is lost.
@@ -55,19 +53,6 @@ export function measureSteps(level: FlowLevel): void {
 export function outletVoxel(v: i32, outlets: u32, n: i32): i32 {
   const way = (outlets >> (firstWay + 3 * <u32>n)) & 7
   return v + load<i32>(steps + ((<usize>way) << 2))
-}
-
-/** Those of the voxels that hold cement. Every thread. */
-export function findAllOutlets(plan: FrontPlan): void {
-  const level = finest(plan.flow)
-  const end = rowsTo(plan, level)
-  for (let n = rowsFrom(plan, level); n < end; n += threads()) {
-    const last = (n + 1) * level.nx
-    for (let v = n * level.nx; v < last; v += 4) {
-      if (!anyReached(plan, v)) continue
-      for (let c = v; c < v + 4; c++) if (f32At(plan.filledAt, c) >= 0) findOutlets(plan, level, c)
-    }
-  }
 }
 
 /** Writes the outlets of one voxel. */

@@ -1,7 +1,5 @@
 // What a step of an injection works on, as src/cement/flow/engine/kernel-front.ts lays it out. Voxels are numbered as the flow solver's
 // finest grid has them; every field begins at voxel 0.
-import { thread } from './barrier'
-import { FlowLevel } from './flow-level'
 import { FlowPlan } from './flow-plan'
 
 @unmanaged
@@ -108,21 +106,4 @@ export function u8At(field: usize, v: i32): i32 {
 @inline
 export function portionAt(list: usize, p: i32): usize {
   return <usize>load<u32>(list + ((<usize>p) << 2))
-}
-
-/** Rows of the layers with cement are dealt out in turn: the first and the end of those among which are this thread's. */
-@inline
-export function rowsFrom(plan: FrontPlan, level: FlowLevel): i32 {
-  return plan.layerFrom * level.ny + thread()
-}
-
-@inline
-export function rowsTo(plan: FrontPlan, level: FlowLevel): i32 {
-  return plan.layerTo * level.ny
-}
-
-/** Whether any of four voxels from v on holds cement. */
-@inline
-export function anyReached(plan: FrontPlan, v: i32): bool {
-  return v128.any_true(f32x4.ge(v128.load(plan.filledAt + ((<usize>v) << 2)), f32x4.splat(0)))
 }

@@ -4,11 +4,10 @@ import { barrier, thread } from './barrier'
 import { flowSolve } from './flow'
 import { finest } from './flow-plan'
 import { advance } from './front-advance'
-import { assembleAll, assembleReached, loadTip } from './front-faces'
-import { updateMobility } from './front-mobility'
-import { findAllOutlets } from './front-outlets'
+import { assembleAll, loadTip } from './front-faces'
 import { FrontPlan } from './front-plan'
 import { fillQueue } from './front-queue'
+import { eachReached, forFaces, forMobility, forOutlets } from './front-reached'
 
 export function flowStep(plan: FrontPlan): void {
   if (plan.assemble) {
@@ -16,9 +15,9 @@ export function flowStep(plan: FrontPlan): void {
     barrier()
   }
   for (let round = 0; round < plan.rounds; round++) {
-    updateMobility(plan)
+    eachReached(plan, forMobility)
     barrier()
-    assembleReached(plan)
+    eachReached(plan, forFaces)
     barrier()
     if (thread() == 0) {
       loadTip(plan)
@@ -28,7 +27,7 @@ export function flowStep(plan: FrontPlan): void {
     flowSolve(plan.flow)
     barrier()
   }
-  findAllOutlets(plan)
+  eachReached(plan, forOutlets)
   barrier()
   if (thread() == 0) {
     plan.assemble = 0
