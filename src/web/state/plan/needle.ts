@@ -10,7 +10,7 @@ import {
   unit,
 } from '../../../geometry/index.ts'
 import type { Access, Approach, Gauge, Needle } from '../../../planning/index.ts'
-import type { Plane } from './planes.ts'
+import type { Plane } from './plane.ts'
 
 /** What of a needle can be taken in the hand; `whole` moves it parallel to itself. */
 export const handles = ['skin', 'bone', 'target', 'whole'] as const

@@ -12,7 +12,8 @@ import {
   unit,
 } from '../../../geometry/index.ts'
 import { type HeldNeedle, movedHandle } from './needle.ts'
-import { type Axes, fromPlane, letterOf, onPlane, type Plane, planeAcross, planesAlong } from './planes.ts'
+import { fromPlane, letterOf, onPlane, type Plane } from './plane.ts'
+import { type Axes, planeAcross, planesAlong } from './planes.ts'
 
 const at = (x: number, y: number, z: number): Point<'patient'> => point('patient', x, y, z)
 // A vertebra tilted forwards by 12 degrees.

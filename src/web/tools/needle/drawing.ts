@@ -1,6 +1,6 @@
 import type { TubePiece } from '../../state/plan/margin-scale.ts'
 import type { HeldNeedle } from '../../state/plan/needle.ts'
-import { onPlane, type Plane } from '../../state/plan/planes.ts'
+import { onPlane, type Plane } from '../../state/plan/plane.ts'
 
 /** A place of a picture, px. */
 export type Spot = readonly [x: number, y: number]

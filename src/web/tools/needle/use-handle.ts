@@ -7,7 +7,7 @@ import {
   movedHandle,
   steppedHandle,
 } from '../../state/plan/needle.ts'
-import { fromPlane, onPlane } from '../../state/plan/planes.ts'
+import { fromPlane, onPlane } from '../../state/plan/plane.ts'
 import type { PictureOfPlane } from './drawing.ts'
 
 export interface HandleEvents {

@@ -19,6 +19,7 @@ export function Numbers() {
     <section className="numbers" data-looked={isLooked || undefined} aria-label={texts.margin}>
       <Least access={access} texts={texts} />
       <Around access={access} texts={texts} />
+      {isLooked && <p className="panel-note looked">{texts.lookedAt}</p>}
       {isRefused && (
         <p className="panel-warning" role="alert">
           {texts.refusedHere}

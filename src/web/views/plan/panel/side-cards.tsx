@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconCircleDashed, IconHandStop } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleDashed, IconHandGrab, IconHandStop } from '@tabler/icons-react'
 import type { Side } from '../../../../anatomy/index.ts'
 import { sides } from '../../../state/plan/case-plan.ts'
 import { stepOf } from '../../../state/plan/margin-scale.ts'
@@ -24,9 +24,13 @@ function SideCard({ side }: { side: Side }) {
   const { desk } = usePlanRoom()
   const inCase = useNeedleInCase(side)
   const isChosen = useDesk((state) => state.side === side)
-  const least = inCase?.access.margin.leastMm
-  const state = inCase?.accepted ? 'accepted' : inCase?.movedByHand ? 'byHand' : 'proposed'
-  const Icon = { accepted: IconCircleCheck, byHand: IconHandStop, proposed: IconCircleDashed }[state]
+  const inHandMm = useDesk((state) => (isChosen ? (state.measured?.access.margin.leastMm ?? null) : null))
+  const least = inHandMm ?? inCase?.access.margin.leastMm
+  const resting = inCase?.accepted ? 'accepted' : inCase?.movedByHand ? 'byHand' : 'proposed'
+  const state = inHandMm === null ? resting : 'inHand'
+  const Icon = { accepted: IconCircleCheck, byHand: IconHandStop, inHand: IconHandGrab, proposed: IconCircleDashed }[
+    state
+  ]
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card with several lines, one of two
     <button

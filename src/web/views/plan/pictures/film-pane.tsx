@@ -12,7 +12,7 @@ import {
 } from '../../../../geometry/index.ts'
 import { bullsEyeOf, viewsOf } from '../../../../planning/index.ts'
 import { atDepth, type HeldNeedle } from '../../../state/plan/needle.ts'
-import { letterOf } from '../../../state/plan/planes.ts'
+import { letterOf } from '../../../state/plan/plane.ts'
 import { polygon, type Spot } from '../../../tools/needle/drawing.ts'
 import { useTexts } from '../../shell/context.tsx'
 import { useDesk, usePlanRoom, useShownNeedle } from '../room.tsx'

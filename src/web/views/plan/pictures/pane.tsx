@@ -1,7 +1,8 @@
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../shell/context.tsx'
-import type { PaneName } from './pictures.tsx'
+
+export type PaneName = 'axial' | 'sagittal' | 'across' | 'space' | 'AP' | 'lateral' | 'bullsEye'
 
 export interface PaneProps {
   readonly name: PaneName

@@ -5,11 +5,9 @@ import { useShownNeedle } from '../room.tsx'
 import { AcrossPane } from './across-pane.tsx'
 import { AlongPane } from './along-pane.tsx'
 import { FilmPane } from './film-pane.tsx'
-import { Pane } from './pane.tsx'
+import { Pane, type PaneName } from './pane.tsx'
 import { Profile } from './profile.tsx'
 import { SpacePane } from './space-pane.tsx'
-
-export type PaneName = 'axial' | 'sagittal' | 'across' | 'space' | 'AP' | 'lateral' | 'bullsEye'
 
 /** From this width of the window on the view in space has a place of its own. */
 const roomForSpace = '(min-width: 1600px)'

@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { cross, scaled } from '../../../../geometry/index.ts'
-import { letterOf, type Plane } from '../../../state/plan/planes.ts'
+import { letterOf, type Plane } from '../../../state/plan/plane.ts'
 import type { PictureOfPlane } from '../../../tools/needle/drawing.ts'
 import type { SliceView } from '../../../viewer/index.ts'
 import { usePlanRoom } from '../room.tsx'
