@@ -104,3 +104,60 @@ test('a stroke of the brush changes the mask, is taken back, and kept strokes ma
   await expect.poll(() => page.getByText('Masks were edited. Measures are of before.').count()).toBe(0)
   await opened?.close()
 })
+
+test('a name is corrected, all others follow, and undo brings the names back', async () => {
+  const see = await openSee()
+  const { page } = see
+  const names = page.locator('[data-slice="sagittal"] .name')
+  await names.filter({ hasText: 'L1' }).first().click()
+  await page.getByText(/Names are/).waitFor()
+  await page.getByRole('combobox', { name: 'What is called L1 is' }).selectOption('T12')
+  await page.getByRole('button', { name: 'Rename all from it' }).click()
+  // What was L5 is the lowest but one now: the last ribs' level has moved up by one.
+  await page.getByRole('button', { name: 'T11', exact: true }).waitFor({ timeout: 60_000 })
+  await page.getByRole('combobox', { name: 'What is called T12 is' }).waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'L1', exact: true }).click()
+  await page.getByRole('combobox', { name: 'What is called L1 is' }).waitFor()
+  await opened?.close()
+})
+
+test('two fingers zoom a picture; without WebGL the slices go on and the page says what is missing', async () => {
+  opened = await openStation({ touch: true })
+  const { page, context } = opened
+  await page.addInitScript(() => {
+    const usual = HTMLCanvasElement.prototype.getContext
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+      return kind.startsWith('webgl') ? null : Reflect.apply(usual, this, [kind, ...rest])
+    } as typeof usual
+  })
+  await page.reload()
+  await workedCase(page)
+  await goTo(page, 'See')
+  await page.getByText('No 3D view').waitFor()
+  const bar = page.locator('[data-slice="axial"] .slice-marks path').first()
+  const words = page.locator('[data-slice="axial"] .slice-marks .slice-small').first()
+  const scale = async (): Promise<number> =>
+    Number(/h([\d.]+)/.exec((await bar.getAttribute('d')) ?? '')?.[1]) /
+    Number.parseFloat((await words.textContent()) ?? '')
+  const before = await scale()
+  const [x, y] = await placeIn(opened, 'axial', 0.5, 0.5)
+  const fingers = await context.newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number): Promise<unknown> =>
+    fingers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [
+              { x: x - apart, y, id: 1 },
+              { x: x + apart, y, id: 2 },
+            ],
+    })
+  await touch('touchStart', 30)
+  for (const apart of [40, 50, 60]) await touch('touchMove', apart)
+  await touch('touchEnd', 60)
+  // Fingers twice as far apart: twice as large.
+  await expect.poll(scale).toBeCloseTo(2 * before, 0)
+  await opened.close()
+})
