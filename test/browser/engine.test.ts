@@ -255,6 +255,20 @@ describe('engine in a browser', () => {
     expect(JSON.parse(found)).toEqual(threaded.numbers.plan)
   })
 
+  it('starts the kernels again where one of their threads is lost: one call fails, the next does not', async () => {
+    for (const worker of tab.workers()) {
+      const name = await worker.evaluate(() => self.name).catch(() => '')
+      if (name === 'kernel thread') await worker.evaluate(() => self.close()).catch(() => undefined)
+    }
+    const said = await tab.evaluate(async () => {
+      const plan = () => page.engine.call('planLevels', { imageId: 'ct', spineId: 's', levels: ['L1'] })
+      const cause = await plan().catch((c: unknown) => c)
+      return { name: (cause as Error).name, found: JSON.stringify(await plan()) }
+    })
+    expect(said.name).toBe('Defect')
+    expect(JSON.parse(said.found)).toEqual(threaded.numbers.plan)
+  })
+
   it('makes the reports of a plan and of a rehearsal', async () => {
     const names = await tab.evaluate(async () => {
       const place = { imageId: 'ct', spineId: 's' }

@@ -3,7 +3,6 @@
 import { later } from './later.ts'
 import type { Operation } from './operation.ts'
 import { caseFileOperations } from './operations/case-file.ts'
-import { fieldSurfaceOperations } from './operations/field-surface.ts'
 import { hostOperations } from './operations/host.ts'
 import { imageOperations } from './operations/images.ts'
 import { phantomOperations } from './operations/phantom.ts'
@@ -25,6 +24,7 @@ export const operations = {
   ...rehearsalOperations,
   ...rehearsalCourseOperations,
   ...rehearsalXrayOperations,
+  ...later(async () => (await import('./operations/field-surface.ts')).fieldSurfaceOperations, { fieldSurface: true }),
   ...later(async () => (await import('./operations/strength.ts')).strengthOperations, { computeStrength: true }),
   ...xrayOperations,
   ...later(async () => (await import('./operations/report.ts')).reportOperations, {

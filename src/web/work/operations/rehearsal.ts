@@ -1,3 +1,4 @@
+import { Refusal } from '../../../base/index.ts'
 import type { BoneMedium } from '../../../cement/index.ts'
 import type { LevelPlan } from '../../../planning/index.ts'
 import {
@@ -79,11 +80,17 @@ export interface Performed {
   readonly moment: Moment
 }
 
-/** One action; refusals leave the rehearsal as it was. Let a push end: one cancelled leaves cement that no line tells. */
+/** One action; refusals leave the rehearsal as it was, a defect closes it. Let a push end: one cancelled leaves cement that no line tells. */
 const perform: Operation<Named & { readonly action: Action }, Performed> = async (held, { rehearsalId, action }) => {
   const { rehearsal } = held.rehearsal(rehearsalId)
-  const entry = await rehearsal.perform(action)
-  return { entry, moment: rehearsal.now() }
+  try {
+    const entry = await rehearsal.perform(action)
+    return { entry, moment: rehearsal.now() }
+  } catch (cause) {
+    // A defect may have left its cement half-way: from its log it is opened anew.
+    if (!(cause instanceof Refusal)) held.closeRehearsal(rehearsalId)
+    throw cause
+  }
 }
 
 /** How it stands, `laterS` on with nothing done. */
