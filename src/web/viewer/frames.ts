@@ -19,6 +19,8 @@ export class Frames {
   #frame = 0
   #rest: ReturnType<typeof setTimeout> | undefined
   #turn = 0
+  #restTurn = -1
+  #resting = false
 
   /** `onPainted` is told how long the painting of each frame took, ms. */
   constructor(onPainted: (ms: number) => void = () => {}) {
@@ -26,8 +28,13 @@ export class Frames {
   }
 
   ask(view: Painted): void {
-    this.#asked.add(view)
     this.#turn++
+    this.askAgain(view)
+  }
+
+  /** For a view that could not be painted yet: nothing has changed, so that others may go on being made sharp. */
+  askAgain(view: Painted): void {
+    this.#asked.add(view)
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#paint())
   }
 
@@ -55,8 +62,15 @@ export class Frames {
       else this.#coarse.add(view)
     }
     this.#after(performance.now() - began)
+    const isAwaited = this.#resting && this.#restTurn === this.#turn
+    if (this.#coarse.size > 0 && !isAwaited) this.#awaitRest()
+  }
+
+  #awaitRest(): void {
     clearTimeout(this.#rest)
-    if (this.#coarse.size > 0) this.#rest = setTimeout(() => void this.#sharpen(), restMs)
+    this.#restTurn = this.#turn
+    this.#resting = true
+    this.#rest = setTimeout(() => void this.#sharpen(), restMs)
   }
 
   async #sharpen(): Promise<void> {
@@ -68,8 +82,9 @@ export class Frames {
       await view.refine(isStale, nextFrame)
       if (isStale()) this.#coarse.add(view)
     }
+    this.#resting = false
     // What a change of another view interrupted is taken up when that has come to rest.
-    if (this.#coarse.size > 0 && this.#frame === 0) this.#rest = setTimeout(() => void this.#sharpen(), restMs)
+    if (this.#coarse.size > 0 && this.#frame === 0) this.#awaitRest()
   }
 }
 

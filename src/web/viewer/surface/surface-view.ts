@@ -156,7 +156,7 @@ export class SurfaceView implements Painted {
 
   paint(): boolean {
     // Pictures that wait in a row behind a slow one would be shown long after the hand has moved on.
-    if (this.#isBusy()) this.#frames.ask(this)
+    if (this.#isBusy()) this.#frames.askAgain(this)
     else if (this.#slow) this.#paintAt(0.7, true)
     else this.#paintAt(screenScale(), false)
     return !this.#slow

@@ -31,7 +31,7 @@ export function Panel() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <ScrollArea className="see-tab-body" type="auto">
+        <ScrollArea className="see-tab-body" type="auto" offsetScrollbars="y" scrollbarSize={8}>
           <Tabs.Panel value="spine">
             <SpineTab />
           </Tabs.Panel>
