@@ -29,12 +29,9 @@ interface Named {
 function reachedOf(rehearsal: Rehearsal, call: Call): CementReached | null {
   const now = rehearsal.cementNow()
   if (!now) return null
-  const { porosity } = rehearsal.medium
   const voxels = Uint32Array.from(now.reached)
   const saturation = Uint8Array.from(voxels, (v) => Math.round(255 * (now.saturation[v] as number)))
-  const share = Uint8Array.from(voxels, (v) =>
-    Math.round(255 * (now.saturation[v] as number) * (porosity[v] as number)),
-  )
+  const share = Uint8Array.from(voxels, (v) => Math.round(255 * (now.share[v] as number)))
   for (const array of [voxels, saturation, share]) call.handOver(array.buffer)
   return { grid: now.grid, voxels, share, saturation }
 }
