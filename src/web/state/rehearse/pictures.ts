@@ -1,7 +1,7 @@
 import { isCancelled } from '../../work/engine.ts'
 import { timed, type ViewName } from './desk.ts'
+import type { SessionPorts } from './ports.ts'
 import { sceneOf } from './scene.ts'
-import type { SessionPorts } from './session.ts'
 
 /** The monitors: draws a view when asked, one picture of each at a time, always ending with the latest. */
 export class Pictures {

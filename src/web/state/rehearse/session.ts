@@ -1,7 +1,7 @@
 import type { Side } from '../../../anatomy/index.ts'
 import { Refusal, type Watch } from '../../../base/index.ts'
 import type { Action } from '../../../rehearsal/index.ts'
-import { type Engine, isCancelled } from '../../work/engine.ts'
+import { isCancelled } from '../../work/engine.ts'
 import type { Performed } from '../../work/operations/rehearsal.ts'
 import type { RehearsalOutcome } from '../../work/operations/rehearsal-course.ts'
 import { aimed } from './aim.ts'
@@ -10,21 +10,10 @@ import { bringIn } from './bring-in.ts'
 import { cleared, type DeskStore, type OpenRehearsal, timed, type ViewName } from './desk.ts'
 import type { RehearsalPlace } from './level-plan.ts'
 import { Pictures } from './pictures.ts'
+import type { SessionPorts } from './ports.ts'
 import { cementAt, curveOf, curvePoint } from './replayed.ts'
 import type { RehearsalSetup } from './setup.ts'
 import { projectorFeed } from './xray-feed.ts'
-
-export interface SessionPorts {
-  readonly engine: Engine
-  readonly desk: DeskStore
-  /** ISO 8601, UTC. */
-  readonly now: () => string
-  readonly nowMs: () => number
-  readonly newId: () => string
-  readonly pause: (ms: number) => Promise<void>
-  /** Trouble that is no refusal of an action. */
-  readonly tell: (cause: unknown) => void
-}
 
 /** A held key pushes this much at a time: a quarter of a second at the usual flow. */
 const portionMm3 = 25

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { SegmentedControl } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type Grid, moved, type Point, voxelCount } from '../../../geometry/index.ts'
 import { SlicePane } from '../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../tools/slice-pane/use-viewer.ts'
@@ -11,8 +12,9 @@ import {
   type Viewer,
 } from '../../viewer/index.ts'
 import type { CementReached } from '../../work/operations/rehearsal-course.ts'
-import { useStation, useTexts } from '../shell/context.tsx'
+import { useStation, useStationState, useTexts } from '../shell/context.tsx'
 import { signs } from '../shell/theme.ts'
+import { TheatreSpace } from './theatre-space.tsx'
 import { useDesk } from './use-session.ts'
 
 /** Two cuts with needles and cement: what no X-ray shows. */
@@ -25,8 +27,33 @@ export function Cuts() {
   return (
     <section className="cuts" aria-label={texts.title}>
       <Cut viewer={viewer} kind="axial" />
-      <Cut viewer={viewer} kind="sagittal" />
+      <CutOrSpace viewer={viewer} />
     </section>
+  )
+}
+
+/** The sagittal cut, or all of it in space. */
+function CutOrSpace({ viewer }: { viewer: Viewer }) {
+  const texts = useTexts().rehearse.cuts
+  const works = useStationState((state) => state.host.webGl)
+  const [look, setLook] = useState('sagittal')
+  return (
+    <div className="cut-or-space">
+      {look === 'sagittal' ? <Cut viewer={viewer} kind="sagittal" /> : <TheatreSpace viewer={viewer} />}
+      {works && (
+        <SegmentedControl
+          size="xs"
+          className="cut-switch"
+          aria-label={texts.title}
+          value={look}
+          data={[
+            { value: 'sagittal', label: texts.cut },
+            { value: 'space', label: texts.space },
+          ]}
+          onChange={setLook}
+        />
+      )}
+    </div>
   )
 }
 

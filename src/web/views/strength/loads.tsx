@@ -12,6 +12,13 @@ export function Loads({ outcome }: { outcome: StrengthOutcome }) {
   const loads = outcome.before.loadToStrength
   return (
     <section className="loads" aria-label={texts.loads.chart}>
+      <div className="loads-legend">
+        {states.map((state) => (
+          <span key={state}>
+            <i data-state={state} /> {stateName(state, outcome, texts)}
+          </span>
+        ))}
+      </div>
       <div className="loads-rows">
         {loads.map((load, n) => (
           <LoadRow key={`${load.activity} ${load.load} ${load.by}`} n={n} load={load} outcome={outcome} />

@@ -34,6 +34,10 @@ export const yieldedColour = '#e8663d'
 const yieldedColours = Uint32Array.from({ length: 256 }, (_, byte) =>
   byte < 100 ? 0 : colourWord(yieldedColour, Math.min(0.85, byte / 255)),
 )
+/** In space: what holds more than three tenths of the highest energy shown, as a byte of the packed field. */
+export const energyShare = 0.3
+export const energyFrom = Math.round(1 + (254 * (3 + Math.log10(energyShare))) / 3)
+export const strainedColour = '#fb9b06'
 export const cementColour = '#7fe3ff'
 /** Cement over a map is an outline: of what is half full. */
 const cementColours = Uint32Array.from({ length: 256 }, (_, byte) =>

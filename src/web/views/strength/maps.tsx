@@ -4,16 +4,20 @@ import type { CaseStrength } from '../../../case/index.ts'
 import { ml } from '../../state/quantities.ts'
 import { fieldsOf } from '../../state/strength/course.ts'
 import { fullestPlace } from '../../state/strength/fullest-place.ts'
+import type { PackedFields } from '../../state/strength/packed-fields.ts'
 import { SlicePane } from '../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../tools/slice-pane/use-viewer.ts'
 import { type SliceView, type StandardPlane, standardPlane, through } from '../../viewer/index.ts'
 import type { StrengthOutcome, StrengthState } from '../../work/operations/strength.ts'
-import { useDocument, useStation, useTexts } from '../shell/context.tsx'
+import { useDocument, useStation, useStationState, useTexts } from '../shell/context.tsx'
+import { InSpace } from './in-space.tsx'
 import { type MapKind, useMapLayers } from './map-layers.ts'
 import { MapLegend } from './map-legend.tsx'
 import { stateName, states } from './states.ts'
 
 const planes = ['sagittal', 'axial', 'coronal'] as const
+const looks = [...planes, 'space'] as const
+type Look = (typeof looks)[number]
 
 interface Props {
   readonly strength: CaseStrength
@@ -25,13 +29,14 @@ export function Maps({ strength, outcome }: Props) {
   const texts = useTexts().strength.maps
   const station = useStation()
   const [kind, setKind] = useState<MapKind>('energy')
-  const [plane, setPlane] = useState<StandardPlane>('sagittal')
+  const [look, setLook] = useState<Look>('sagittal')
+  const hasSpace = useStationState((state) => state.host.webGl)
   const fields = fieldsOf(station, strength)
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-      const chosen = planes[Number(event.key) - 1]
-      if (chosen) setPlane(chosen)
+      const chosen = looks[Number(event.key) - 1]
+      if (chosen) setLook(chosen)
       if (event.key.toLowerCase() === 'e') setKind('energy')
       if (event.key.toLowerCase() === 'y') setKind('yielded')
     }
@@ -51,20 +56,31 @@ export function Maps({ strength, outcome }: Props) {
         <SegmentedControl
           size="xs"
           aria-label={texts.plane}
-          value={plane}
-          data={planes.map((value) => ({ value, label: texts.planes[value] }))}
-          onChange={(value) => setPlane(value as StandardPlane)}
+          value={look}
+          data={(hasSpace ? looks : planes).map((value) => ({ value, label: texts.planes[value] }))}
+          onChange={(value) => setLook(value as Look)}
         />
-        {fields && <MapLegend kind={kind} energyMPa={fields.energyMPa} />}
+        {fields && <MapLegend kind={kind} energyMPa={fields.energyMPa} inSpace={look === 'space'} />}
       </div>
       {fields ? (
-        <ThreeCuts key={plane} strength={strength} outcome={outcome} kind={kind} plane={plane} />
+        <Three key={look} strength={strength} outcome={outcome} kind={kind} look={look} fields={fields} />
       ) : (
         <Text p="lg" size="sm">
           {texts.missing}
         </Text>
       )}
     </section>
+  )
+}
+
+function Three({ look, fields, ...given }: Props & { kind: MapKind; look: Look; fields: PackedFields }) {
+  if (look !== 'space') return <ThreeCuts {...given} plane={look} />
+  return (
+    <div className="maps-cuts">
+      {states.map((state) => (
+        <InSpace key={state} state={state} fields={fields} {...given} />
+      ))}
+    </div>
   )
 }
 

@@ -73,7 +73,7 @@ function OfLevel({ level }: { level: string }) {
         title={level}
         lines={[
           { keys: ['↑', '↓'], does: texts.keys.scroll },
-          { keys: ['1', '2', '3'], does: texts.keys.plane },
+          { keys: ['1', '2', '3', '4'], does: texts.keys.plane },
           { keys: ['E', 'Y'], does: texts.keys.map },
         ]}
       />

@@ -267,7 +267,7 @@ export const rehearse = {
     line: (n: number, of: number): string => `Line ${n} of ${of}`,
     missing: 'This rehearsal was stored without what it stood on: it cannot be performed again.',
   },
-  cuts: { axial: 'Axial', sagittal: 'Sagittal', planned: 'planned', title: 'Truth' },
+  cuts: { axial: 'Axial', sagittal: 'Sagittal', planned: 'planned', title: 'Truth', cut: 'Cut', space: '3D' },
   measured: (push: string, picture: string): string => `Computed here in: a portion ${push}, a picture ${picture}`,
   aimedAt: 'Planned way',
   fileName: (level: string, date: string): string => `rehearsal-${level}-${date}.json`,

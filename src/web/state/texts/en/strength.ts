@@ -26,7 +26,8 @@ export const strength = {
     yieldedWhat: 'Tissue beyond yield at the Crawford load',
     cement: 'Cement',
     plane: 'Plane',
-    planes: { sagittal: 'Sagittal', axial: 'Axial', coronal: 'Coronal' },
+    planes: { sagittal: 'Sagittal', axial: 'Axial', coronal: 'Coronal', space: '3D' },
+    energyAbove: (value: string): string => `Above ${value} mJ/mm³, standing load`,
     missing: 'The maps were not stored with this case. Compute again to see them.',
     label: (state: string, plane: string): string => `${state}, ${plane}`,
   },
@@ -97,7 +98,7 @@ export const strength = {
   injected: (volume: string, leaked: string): string => `Injected ${volume}, of which ${leaked} left the bone.`,
   keys: {
     scroll: 'Through the slices, all three together (arrows, wheel)',
-    plane: 'Sagittal, axial, coronal',
+    plane: 'Sagittal, axial, coronal, 3D',
     map: 'Strain energy, yielded tissue',
   },
 } as const
