@@ -101,6 +101,8 @@ test('by keys alone: arrows move a handle, the profile moves the plane, another 
   await undo.click()
   await expect.poll(() => marginMm(page), soon).toBe(found)
   expect(await undo.isDisabled()).toBe(true)
+  // Away from the button: Escape would close its hint first.
+  await page.mouse.move(300, 300)
   const profile = page.getByRole('slider', { name: /Wall margin along the depth/ })
   const before = await profile.getAttribute('aria-valuetext')
   await profile.focus()
@@ -140,6 +142,7 @@ test('another level is planned by the button; cement volumes come with their sou
 test.each(['dark', 'light'] as const)('axe finds nothing on the page, %s', async (theme) => {
   const page = await planPage({ width: 1920, height: 1080 })
   if (theme === 'light') await page.getByRole('button', { name: 'Light or dark' }).click()
+  await page.mouse.move(300, 300)
   await filmsAreMade(page)
   for (const tab of [/Ways/, /One or two/, /Cement/, /Findings/]) {
     await page.getByRole('tab', { name: tab }).click()

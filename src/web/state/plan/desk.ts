@@ -61,7 +61,10 @@ export class NeedleDesk {
     this.store.setState({ side, looked: null, depthMm: null })
   }
 
-  look = (looked: Access | null): void => this.store.setState({ looked })
+  /** Another way is looked at where it is narrowest. */
+  look(looked: Access | null): void {
+    if (this.store.getState().looked !== looked) this.store.setState({ looked, depthMm: null })
+  }
   showDepth = (depthMm: number | null): void => this.store.setState({ depthMm })
 
   /** Moves the needle: numbers follow as soon as the planner has answered. */

@@ -52,7 +52,7 @@ export const plan = {
     boneMm: 'Bone',
     isthmusMm: 'Isthmus',
     posteriorWallMm: 'Posterior wall',
-    medialWallOnApMm: 'Medial wall, AP',
+    medialWallOnApMm: 'Medial, AP',
     targetMm: 'Target',
   },
   markShort: {
@@ -63,7 +63,7 @@ export const plan = {
     medialWallOnApMm: 'medial on AP',
     targetMm: 'target',
   },
-  skinOutside: 'from the edge of the image: the CT ends before the skin',
+  skinOutside: 'The CT ends before the skin: depths are from the edge of the image.',
   wallOrder: 'medial wall on AP before the posterior wall on lateral',
   angles: 'Needle',
   anglesSigned: { medial: 'medial', lateral: 'lateral', caudal: 'caudal', cranial: 'cranial' },

@@ -108,10 +108,8 @@ function Marks({ access, texts }: Props) {
     medialWallOnApMm !== null && medialWallOnApMm < posteriorWallMm && access.approach === 'transpedicular'
   return (
     <div className="marks-box">
-      <div className="label">
-        {texts.marks}
-        {access.skinOutsideImage && <em className="panel-warning">{texts.skinOutside}</em>}
-      </div>
+      <div className="label">{texts.marks}</div>
+      {access.skinOutsideImage && <em className="panel-warning">{texts.skinOutside}</em>}
       <dl className="marks">
         {depthMarks(access).map(({ name, depthMm }) => (
           <div key={name} data-early={(name === 'medialWallOnApMm' && isEarly) || undefined}>
