@@ -14,7 +14,7 @@ test('from the worked case to its report', async () => {
   const { page } = opened
   // 1. The page opens on the worked case.
   await workedCase(page)
-  await page.getByText('L1', { exact: true }).first().waitFor()
+  await page.getByRole('row', { name: /^L1/ }).waitFor()
   await page.waitForTimeout(4000)
   await picture(page, 'first-case-1-see')
   // 2. What was found, worst first.
