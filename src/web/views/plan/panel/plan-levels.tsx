@@ -101,9 +101,7 @@ export function OutOfDate() {
   const levels = document.plan?.searched.levels.map(({ level }) => level) ?? []
   return (
     <div className="out-of-date" role="status">
-      <div>
-        <b>{texts.outOfDate}</b> {texts.outOfDateWhat}
-      </div>
+      <div title={texts.outOfDateWhat}>{texts.outOfDate}</div>
       <Button
         size="compact-sm"
         loading={isRunning}

@@ -67,7 +67,7 @@ function roomOf(needle: HeldNeedle, access: Access): readonly SurfaceMesh[] {
 }
 
 /** What is seen of the vertebra and beside it, across the narrower side, mm. */
-const fieldMm = 112
+const fieldMm = 88
 const filling = { position: 'absolute', inset: 0 } as const
 
 type Room = ReturnType<typeof usePlanRoom>
@@ -98,7 +98,7 @@ function useBone(): readonly SurfaceMesh[] {
       })
     return () => stop.abort()
   }, [engine, tell, place])
-  return useMemo(() => surfaces.map((mesh) => ({ id: mesh.level, mesh, colour: '#f3efe6', opacity: 0.42 })), [surfaces])
+  return useMemo(() => surfaces.map((mesh) => ({ id: mesh.level, mesh, colour: '#f3efe6', opacity: 0.5 })), [surfaces])
 }
 
 /** The value, at most every so many ms; the last one always comes. */
