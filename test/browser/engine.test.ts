@@ -149,6 +149,18 @@ const inBrowser = (tab: Page): Promise<Way> =>
     { options, actions, size },
   )
 
+/** Ends all workers of a name from inside, without a word; gives back how many. */
+async function endWorkers(tab: Page, name: string): Promise<number> {
+  let count = 0
+  for (const worker of tab.workers()) {
+    // Those that ended meanwhile have no name any more.
+    if ((await worker.evaluate(() => self.name).catch(() => '')) !== name) continue
+    count++
+    await worker.evaluate(() => self.close()).catch(() => undefined)
+  }
+  return count
+}
+
 describe('engine in a browser', () => {
   let browser: OpenPage
   let node: Way
@@ -240,14 +252,7 @@ describe('engine in a browser', () => {
       ),
     )
     await expect.poll(() => tab.evaluate(() => page.engine.lanes.heavy)).toBe('busy')
-    const names: string[] = []
-    for (const worker of tab.workers()) {
-      // Those that ended meanwhile have no name any more.
-      const name = await worker.evaluate(() => self.name).catch(() => '')
-      names.push(name)
-      if (name === 'heavy lane') await worker.evaluate(() => self.close()).catch(() => undefined)
-    }
-    expect(names.filter((name) => name === 'heavy lane').length).toBe(1)
+    expect(await endWorkers(tab, 'heavy lane')).toBe(1)
     expect(await lost).toBe('WEB-001')
     const found = await tab.evaluate(async () =>
       JSON.stringify(await page.engine.call('planLevels', { imageId: 'ct', spineId: 's', levels: ['L1'] })),
@@ -256,10 +261,7 @@ describe('engine in a browser', () => {
   })
 
   it('starts the kernels again where one of their threads is lost: one call fails, the next does not', async () => {
-    for (const worker of tab.workers()) {
-      const name = await worker.evaluate(() => self.name).catch(() => '')
-      if (name === 'kernel thread') await worker.evaluate(() => self.close()).catch(() => undefined)
-    }
+    expect(await endWorkers(tab, 'kernel thread')).toBeGreaterThan(0)
     const said = await tab.evaluate(async () => {
       const plan = () => page.engine.call('planLevels', { imageId: 'ct', spineId: 's', levels: ['L1'] })
       const cause = await plan().catch((c: unknown) => c)
@@ -267,6 +269,20 @@ describe('engine in a browser', () => {
     })
     expect(said.name).toBe('Defect')
     expect(JSON.parse(said.found)).toEqual(threaded.numbers.plan)
+  })
+
+  it('opens a rehearsal anew whose worker is lost: it stands where it was', async () => {
+    const moment = () =>
+      tab.evaluate(() =>
+        page.engine.call('momentOf', { rehearsalId: 'r' }).then(
+          (m) => JSON.stringify(m),
+          (cause: { code?: string }) => cause.code ?? '',
+        ),
+      )
+    const before = await moment()
+    expect(JSON.parse(before).push.injectedMm3).toBeGreaterThan(500)
+    expect(await endWorkers(tab, 'live lane')).toBe(1)
+    await expect.poll(moment, { timeout: 60_000 }).toBe(before)
   })
 
   it('makes the reports of a plan and of a rehearsal', async () => {

@@ -9,7 +9,7 @@
  *     await engine.call('evaluateNeedle', { imageId: 'ct', spineId: 'spine 1', level: 'L1', needle }, { coalesce: 'needle' })
  *
  * What is given stays known to every lane, also after a lane had to start again, until `forget`; giving a new thing under a
- * known name replaces it. Where the page is cross-origin isolated, samples and labels lie in shared memory and giving costs
+ * known name replaces it. An open rehearsal is opened anew from its log where its worker was lost. Where the page is cross-origin isolated, samples and labels lie in shared memory and giving costs
  * nothing; never write into them, make a new array (`sharedLabelMap`) under a new name.
  *
  * To add an operation: write it in `operations/<topic>.ts` as `async (held, input, call) => output` (pass `call` on as the
@@ -21,6 +21,7 @@ import { type Given, type GivenName, keyOf } from './given.ts'
 import { Lane, type LaneCallOptions, type LanePort, type LaneState } from './lane.ts'
 import { type LaneName, laneOf } from './lanes.ts'
 import type { EngineOperations } from './operations.ts'
+import { withRehearsalsKept } from './rehearsals-kept.ts'
 import type { ToPage } from './wire.ts'
 
 export type { Given, GivenName } from './given.ts'
@@ -76,9 +77,11 @@ export function startEngine(open: (lane: LaneName) => LanePort = openWorker): En
     )
   const lanes = { live: laneFor('live'), view: laneFor('view', stubbornMs), heavy: laneFor('heavy', stubbornMs) }
   const all = Object.values(lanes)
+  const call = withRehearsalsKept((name, input, options: CallOptions) =>
+    lanes[options.lane ?? laneOf(name as keyof EngineOperations)].call(name, input, options),
+  )
   return {
-    call: (name, input, options = {}) =>
-      lanes[options.lane ?? laneOf(name)].call(name, input, options) as Promise<Output<typeof name>>,
+    call: (name, input, options = {}) => call(name, input, options) as Promise<Output<typeof name>>,
     give: (thing) => {
       given.set(keyOf(thing), thing)
       for (const lane of all) lane.give(thing)
