@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { affineFromColumns, cross, direction, displacement, dot, length, point } from '../../../geometry/index.ts'
-import { axesOf, axesTurned, centreAfterTurn, isStraight, looking, patientAxes, planeNames, turned } from './axes.ts'
+import {
+  axesOf,
+  axesTurned,
+  carried,
+  centreAfterTurn,
+  isStraight,
+  looking,
+  patientAxes,
+  planeNames,
+  turned,
+} from './axes.ts'
 
 const d = (x: number, y: number, z: number) => direction('patient', x, y, z)
 
@@ -20,6 +30,16 @@ describe('the axes of the planes', () => {
       expect(Math.abs(dot(a, b)) + Math.abs(dot(b, c)) + Math.abs(dot(a, c))).toBeLessThan(1e-14)
       expect(length(displacement(cross(a, b) as never, c as never))).toBeLessThan(1e-14)
     }
+  })
+
+  it('carry what is upright to them along: no roll about the way one looks', () => {
+    const to = direction('patient', 0, -Math.sin(0.4), Math.cos(0.4))
+    const up = carried(d(0, -1, 0), d(0, 0, 1), to)
+    expect(up.map((v) => Number(v.toFixed(12)))).toEqual(
+      [0, -Math.cos(0.4), -Math.sin(0.4)].map((v) => Number(v.toFixed(12))),
+    )
+    expect(carried(d(1, 0, 0), d(0, 0, 1), to)[0]).toBeCloseTo(1, 12)
+    expect(carried(d(0, -1, 0), d(0, 0, 1), d(0, 0, 1))).toEqual(d(0, -1, 0))
   })
 
   it('follow a vertebra that is tilted: the axial picture looks along its own axis', () => {

@@ -5,6 +5,7 @@ import {
   direction,
   displacement,
   dot,
+  length,
   moved,
   type Point,
   scaled,
@@ -48,6 +49,15 @@ export function turned(v: Dir, about: Dir, angleRad: number): Dir {
   return add(add(scaled(v, c), scaled(cross(about, v), s)), along)
 }
 
+/** `v`, upright to the unit vector `from`, carried along the shortest turn that brings `from` to `to`. */
+export function carried(v: Dir, from: Dir, to: Dir): Dir {
+  const about = cross(from, to)
+  const sine = length(about)
+  if (sine < 1e-12) return v
+  const along = turned(v, scaled(about, 1 / sine), Math.atan2(sine, dot(from, to)))
+  return unit(add(along, scaled(to, -dot(along, to))))
+}
+
 /** The axes turned about one of their own, kept orthonormal however often it happens. */
 export function axesTurned(axes: Axes, about: Dir, angleRad: number): Axes {
   const head = unit(turned(axes.head, about, angleRad))
@@ -72,6 +82,10 @@ export function axesOf(patientFromVertebra: ArrayLike<number>): Axes {
   const left = unit(add(rough, scaled(head, -dot(rough, head))))
   return { left, head, back: cross(head, left) }
 }
+
+/** Whether a plane is the patient's own. */
+export const isStraightIn = (axes: Axes, plane: PlaneName): boolean =>
+  dot(axisOf(axes, plane), axisOf(patientAxes, plane)) > 0.999999
 
 /** Whether the planes are the patient's own. */
 export const isStraight = (axes: Axes): boolean =>

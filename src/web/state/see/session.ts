@@ -45,6 +45,8 @@ export interface Draft {
 export interface SeeState {
   readonly cursor: Point<'patient'>
   readonly axes: Axes
+  /** Turned by hand: pictures then keep upright what was; else each stands as its axes do. */
+  readonly turnedByHand: boolean
   readonly window: GrayWindow
   /** One picture large, or all. */
   readonly big: PaneName | null
@@ -71,6 +73,7 @@ export const newSession = (cursor: Point<'patient'> = point('patient', 0, 0, 0))
   createStore<SeeState>(() => ({
     cursor,
     axes: patientAxes,
+    turnedByHand: false,
     window: windows.bone,
     big: null,
     tool: 'cursor',

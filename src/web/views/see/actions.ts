@@ -16,7 +16,10 @@ export function alignedOrStraight({ session, station }: See): void {
   const { level } = station.store.getState()
   const vertebra = station.document?.spine?.record.vertebrae.find((v) => v.level === level)
   const straight = isStraight(session.getState().axes)
-  session.setState({ axes: straight && vertebra ? axesOf(vertebra.patientFromVertebra) : patientAxes })
+  session.setState({
+    axes: straight && vertebra ? axesOf(vertebra.patientFromVertebra) : patientAxes,
+    turnedByHand: false,
+  })
 }
 
 export function fitAll({ views, surface }: See): void {

@@ -17,7 +17,12 @@ export function goTo({ session, views }: See, place: Point<'patient'>): void {
 /** Turns the planes with the vertebra and shows its middle: the sagittal picture is then the one its heights were read from. */
 export function goToVertebra(see: See, vertebra: Vertebra): void {
   const { centre } = vertebra.body
-  see.session.setState({ axes: axesOf(vertebra.patientFromVertebra), cursor: centre, sixPoints: vertebra.level })
+  see.session.setState({
+    axes: axesOf(vertebra.patientFromVertebra),
+    turnedByHand: false,
+    cursor: centre,
+    sixPoints: vertebra.level,
+  })
   for (const view of see.views.values()) {
     // About seven bodies of neighbourhood.
     const closer = Math.min(view.map.widthPx, view.map.heightPx) / 130

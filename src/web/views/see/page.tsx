@@ -11,6 +11,7 @@ import { middleOf, type SliceView, type SurfaceView, type Viewer } from '../../v
 import { useDocument, useStation, useStationState, useTexts } from '../shell/context.tsx'
 import { Help } from '../shell/keys.tsx'
 import { pressed } from './actions.ts'
+import { goTo } from './go.ts'
 import { keyLines } from './key-lines.ts'
 import { useMaskLayer } from './layers.ts'
 import { Panel } from './panel/panel.tsx'
@@ -91,7 +92,7 @@ function Shown({ viewer, session, editing, image }: ShownProps) {
 }
 
 /** The cursor goes to a level when it is chosen, here or on another page. */
-function useLevel({ session }: See): void {
+function useLevel(see: See): void {
   const vertebrae = useDocument()?.spine?.record.vertebrae
   const level = useStationState((state) => state.level)
   const latest = useRef(vertebrae)
@@ -99,8 +100,8 @@ function useLevel({ session }: See): void {
   const known = vertebrae !== undefined
   useEffect(() => {
     const vertebra = known && latest.current?.find((v) => v.level === level)
-    if (vertebra) session.setState({ cursor: vertebra.body.centre })
-  }, [level, session, known])
+    if (vertebra) goTo(see, vertebra.body.centre)
+  }, [level, see, known])
 }
 
 /** Where letters are text; switches and choices take none. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { add, type Direction, direction, displacement, length, moved, scaled } from '../../../../geometry/index.ts'
 import type { Volume } from '../../../../imaging/index.ts'
-import { looking, type PlaneName } from '../../../state/see/axes.ts'
+import type { PlaneName } from '../../../state/see/axes.ts'
 import { middleOf, type SliceView } from '../../../viewer/index.ts'
 import { useSee } from '../session.tsx'
 
@@ -44,15 +44,15 @@ export function useBesideLink(volume: Volume): BesideLink {
 
 /** Keeps the picture beside with the CT's: same place in the middle, same zoom, same tilt. */
 export function useFollowing(view: SliceView | null, plane: PlaneName, shift: Shift): void {
-  const { session, views } = useSee()
+  const { views } = useSee()
   useEffect(() => {
     const leader = views.get(plane)
     if (!view || !leader) return
     const keepUp = (): void => {
-      view.setPlane({ centre: moved(leader.plane.centre, shift), ...looking(session.getState().axes, plane) })
+      view.setPlane({ ...leader.plane, centre: moved(leader.plane.centre, shift) })
       view.zoomTo(leader.pixelsPerMm)
     }
     keepUp()
     return leader.onChanged(keepUp)
-  }, [view, plane, shift, session, views])
+  }, [view, plane, shift, views])
 }

@@ -118,5 +118,7 @@ function turning(session: SeeSession, view: SliceView, start: CanvasPoint): Drag
   }
   const first = angleAt(start)
   // On the screen y runs down: a growing angle there turns from right towards down, right-handed about the way we look.
-  return { move: (now) => session.setState({ axes: axesTurned(axes, about, angleAt(now) - first) }) }
+  return {
+    move: (now) => session.setState({ axes: axesTurned(axes, about, angleAt(now) - first), turnedByHand: true }),
+  }
 }

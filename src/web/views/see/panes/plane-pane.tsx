@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { quantity } from '../../../state/quantities.ts'
-import { centreAfterTurn, isStraight, looking, type PlaneName } from '../../../state/see/axes.ts'
+import { carried, centreAfterTurn, isStraightIn, looking, type PlaneName } from '../../../state/see/axes.ts'
 import { sampleAt } from '../../../state/see/measure.ts'
 import type { SeeState } from '../../../state/see/session.ts'
 import { follow } from '../../../tools/measure/drawing.ts'
@@ -24,7 +24,7 @@ export function PlanePane({ plane, area }: { plane: PlaneName; area: string }) {
   const [view, setView] = useState<SliceView | null>(null)
   const [hand, setHand] = useState<CanvasPoint | null>(null)
   const start = useMemo(() => startOf(session.getState(), plane), [session, plane])
-  const straight = useSeeState((state) => isStraight(state.axes))
+  const straight = useSeeState((state) => isStraightIn(state.axes, plane))
   const crosshair = useSeeState((state) => state.crosshair)
   const names = useSeeState((state) => state.names)
   const tool = useSeeState((state) => state.tool)
@@ -120,8 +120,10 @@ const apart = (a: readonly number[], b: readonly number[]): boolean =>
   a.some((v, axis) => Math.abs(v - b[axis]!) > 1e-12)
 
 /** Brings a picture to the cursor, the axes and the window; pan and zoom stay the hand's. */
-function keepUp(view: SliceView, plane: PlaneName, { axes, cursor, window }: SeeState): void {
-  const look = looking(axes, plane)
+function keepUp(view: SliceView, plane: PlaneName, { axes, turnedByHand, cursor, window }: SeeState): void {
+  const straight = looking(axes, plane)
+  const { normal } = straight
+  const look = turnedByHand ? { normal, up: carried(view.plane.up, view.plane.normal, normal) } : straight
   if (apart(look.normal, view.plane.normal) || apart(look.up, view.plane.up)) {
     const turned = { right: rightOf(look), up: look.up }
     const is = { right: rightOf(view.plane), up: view.plane.up }
