@@ -111,6 +111,11 @@ test('planning mode shows cuts and follows without pictures; a line that misses 
   await driveTo(page, 89)
   expect(await shots(page)).toBe(2)
   await page.getByTestId('depth-rule').filter({ hasText: 'Kept' }).waitFor()
+  // The tab ends in the middle of it: it is found again and goes on where it stood.
+  await page.reload()
+  await page.getByRole('button', { name: 'Go on with it' }).click({ timeout: 60_000 })
+  await expect.poll(() => figure(page, 'depth'), { timeout: 60_000 }).toBeCloseTo(89, 0)
+  await page.getByText('3D', { exact: true }).click()
   await page.getByRole('tab', { name: 'Balloon' }).click()
   // Too low a pressure does not open it: said, nothing done. Up to its maker's it fills, step by step.
   await page.getByLabel('Until pressure').fill('2')

@@ -4,10 +4,43 @@ import type { CaseRehearsal } from '../../../case/index.ts'
 import type { LogEntry } from '../../../rehearsal/index.ts'
 import type { Workstation } from '../workstation.ts'
 import { newDesk } from './desk.ts'
+import { type DraftPlace, keepDrafts, type RehearsalDraft, readDraft } from './draft.ts'
 import { rehearsalPlace } from './level-plan.ts'
 import { RehearsalSession } from './session.ts'
 
 const sessions = new WeakMap<Workstation, RehearsalSession>()
+
+const draftKey = 'vertebro-rehearsal'
+
+/** The browser's own small store: written at once, so that it holds whenever the tab ends; none where it is closed to us. */
+const drafts: DraftPlace = {
+  read: () => quietly(() => localStorage.getItem(draftKey)),
+  write: (text) => quietly(() => localStorage.setItem(draftKey, text)),
+  remove: () => quietly(() => localStorage.removeItem(draftKey)),
+}
+
+function quietly<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    // Full or closed: the rehearsal goes on, only a closed tab would lose it.
+    return null
+  }
+}
+
+/** The interrupted rehearsal of the open case's level, on the spine it began with; null where there is none. */
+export function interrupted(station: Workstation, level: string): RehearsalDraft | null {
+  const draft = readDraft(drafts)
+  const { document } = station
+  const fits = draft?.caseId === document?.id && draft?.spineId === document?.spine?.id && draft?.plan.level === level
+  return fits ? draft : null
+}
+
+export async function resumeRehearsal(station: Workstation, draft: RehearsalDraft, title: string): Promise<void> {
+  await station.run(title, (watch) => sessionOf(station).resume(draft, watch))
+}
+
+export const forgetInterrupted = (): void => drafts.remove()
 
 /** The session of a tab: it goes on while other pages are looked at. */
 export function sessionOf(station: Workstation): RehearsalSession {
@@ -23,6 +56,7 @@ export function sessionOf(station: Workstation): RehearsalSession {
     tell: station.tell,
   })
   sessions.set(station, session)
+  keepDrafts(session.desk, drafts)
   return session
 }
 

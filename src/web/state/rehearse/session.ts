@@ -8,11 +8,13 @@ import { aimed } from './aim.ts'
 import { alarmOf } from './alarm.ts'
 import { bringIn } from './bring-in.ts'
 import { cleared, type DeskStore, type OpenRehearsal, timed, type ViewName } from './desk.ts'
+import type { RehearsalDraft } from './draft.ts'
 import type { RehearsalPlace } from './level-plan.ts'
 import { Pictures } from './pictures.ts'
 import type { SessionPorts } from './ports.ts'
 import { cementAt, curveOf, curvePoint } from './replayed.ts'
 import type { RehearsalSetup } from './setup.ts'
+import { untilWorkingS } from './until-working.ts'
 import { projectorFeed } from './xray-feed.ts'
 
 /** A held key pushes this much at a time: a quarter of a second at the usual flow. */
@@ -72,6 +74,26 @@ export class RehearsalSession {
       this.desk.setState({ trouble: null })
       await this.shoot('AP')
       await this.shoot('lateral')
+    } catch (cause) {
+      this.desk.setState(cleared(this.#now))
+      if (!isCancelled(cause)) throw cause
+    }
+  }
+
+  /** Takes an interrupted rehearsal up again: its log is performed once more, then it goes on. */
+  async resume(draft: RehearsalDraft, watch: Watch = {}): Promise<void> {
+    const { engine } = this.#ports
+    const { id, caseId, startedAt, imageId, spineId, plan, setup, log } = draft
+    this.desk.setState({ ...cleared(this.#now), setup, phase: 'opening' })
+    try {
+      const input = { rehearsalId: id, imageId, spineId, plan, options: { syringe: setup.syringe }, log }
+      const opened = await engine.call('openRehearsal', input, watch)
+      const feed = projectorFeed(engine, imageId, plan.views)
+      const open = { id, caseId, startedAt, imageId, spineId, plan, medium: opened.medium, feed }
+      const { moment } = opened
+      const side = moment.push?.side ?? plan.accesses[0]?.side ?? 'left'
+      this.desk.setState({ open, moment, clock: moment.cement, log: opened.log, side, phase: 'running', paused: true })
+      for (const view of ['AP', 'lateral'] as const) void this.#pictures.draw(view)
     } catch (cause) {
       this.desk.setState(cleared(this.#now))
       if (!isCancelled(cause)) throw cause
@@ -170,7 +192,7 @@ export class RehearsalSession {
     if (!needle) return false
     const [toLeftRad, toHeadRad] = this.#wantedAim
     const mm = Math.max(-20, Math.min(20, Math.round(10 * this.#wantedMm) / 10))
-    this.#wantedMm = 0
+    this.#wantedMm -= mm
     this.#wantedAim = [0, 0]
     if ((toLeftRad !== 0 || toHeadRad !== 0) && needle.rule === null) {
       const line = aimed(needle, toLeftRad, toHeadRad)
@@ -235,18 +257,11 @@ export class RehearsalSession {
     for (const view of views) void this.#pictures.draw(view)
   }
 
-  /** Waits until the cement has come into its working time; at most a quarter of an hour. */
+  /** Waits until the cement has come into its working time. */
   async waitUntilWorking(): Promise<void> {
     const { open, laterS } = this.#now
-    if (!open) return
-    for (let s = 0; s <= 900; s += 5) {
-      const input = { rehearsalId: open.id, laterS: laterS + s }
-      const { cement } = await this.#ports.engine.call('momentOf', input)
-      if (cement?.phase !== 'mixing' && cement?.phase !== 'waiting') {
-        if (s > 0) await this.do({ do: 'wait', durationS: s })
-        return
-      }
-    }
+    const durationS = open ? await untilWorkingS(this.#ports.engine, open.id, laterS) : 0
+    if (durationS > 0) await this.do({ do: 'wait', durationS })
   }
 
   /** In a replay: how it stood after this line of the log. */

@@ -1,8 +1,9 @@
 import { Button, Group, ScrollArea, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
 import type { CaseRehearsal } from '../../../case/index.ts'
 import type { RehearsalScore } from '../../../rehearsal/index.ts'
 import { quantity } from '../../state/quantities.ts'
-import { rehearsalsOf } from '../../state/rehearse/course.ts'
+import { forgetInterrupted, interrupted, rehearsalsOf, resumeRehearsal } from '../../state/rehearse/course.ts'
 import { openReplay } from '../../state/rehearse/replay.ts'
 import { useDocument, useStation, useTexts } from '../shell/context.tsx'
 import { saveLog } from './save-log.ts'
@@ -13,6 +14,7 @@ export function EarlierRehearsals({ level }: { level: string }) {
   const all = rehearsalsOf(useDocument()?.rehearsals ?? [], level)
   return (
     <section className="rehearse-earlier" aria-label={texts.earlier(level)}>
+      <Interrupted level={level} />
       <Title order={2} size="h5">
         {texts.earlier(level)}
       </Title>
@@ -30,6 +32,40 @@ export function EarlierRehearsals({ level }: { level: string }) {
         </ScrollArea>
       )}
     </section>
+  )
+}
+
+/** A rehearsal that ended with its tab: taken up again or let go. */
+function Interrupted({ level }: { level: string }) {
+  const texts = useTexts().rehearse
+  const station = useStation()
+  const [draft, setDraft] = useState(() => interrupted(station, level))
+  if (!draft) return null
+  return (
+    <article className="rehearse-card" data-testid="interrupted">
+      <Text size="sm" fw={600}>
+        {texts.setup.interrupted}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {texts.setup.interruptedWhat(dateTime.format(new Date(draft.startedAt)), draft.log.length)}
+      </Text>
+      <Group gap={6} mt={6}>
+        <Button size="compact-sm" onClick={() => void resumeRehearsal(station, draft, texts.replay.preparing)}>
+          {texts.setup.resume}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          onClick={() => {
+            forgetInterrupted()
+            setDraft(null)
+          }}
+        >
+          {texts.setup.forget}
+        </Button>
+      </Group>
+    </article>
   )
 }
 

@@ -33,7 +33,7 @@ export function TheatreSpace({ viewer }: { viewer: Viewer }) {
     () => [
       ...(filled ? [{ id: 'cement', mesh: filled, colour: signs.cement }] : []),
       ...(leaked ? [{ id: 'leaked', mesh: leaked, colour: signs.stop }] : []),
-      ...(bone ? [{ id: 'bone', mesh: bone, colour: '#d8d2c4', opacity: 0.3 }] : []),
+      ...(bone ? [{ id: 'bone', mesh: bone, colour: '#f3efe6', opacity: 0.45 }] : []),
     ],
     [bone, filled, leaked],
   )

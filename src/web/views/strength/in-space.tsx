@@ -35,7 +35,7 @@ export function InSpace({ strength, outcome, fields, state, kind }: Props) {
     () => [
       ...(cement ? [{ id: 'cement', mesh: cement, colour: signs.cement }] : []),
       ...(map ? [{ id: 'map', mesh: map, colour: kind === 'energy' ? strainedColour : yieldedColour }] : []),
-      ...(bone ? [{ id: 'bone', mesh: bone, colour: '#d8d2c4', opacity: 0.28 }] : []),
+      ...(bone ? [{ id: 'bone', mesh: bone, colour: '#f3efe6', opacity: 0.42 }] : []),
     ],
     [bone, cement, map, kind],
   )

@@ -40,6 +40,10 @@ export const rehearse = {
     replay: 'Replay',
     exportLog: 'Log as a file',
     remove: 'Remove',
+    interrupted: 'A rehearsal was interrupted.',
+    interruptedWhat: (date: string, actions: number): string => `${date}, ${actions} steps of its log are kept.`,
+    resume: 'Go on with it',
+    forget: 'Let it go',
     scored: (points: string): string => `${points} of 100`,
   },
   views: {
