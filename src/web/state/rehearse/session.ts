@@ -252,9 +252,9 @@ export class RehearsalSession {
   /** What may be seen without asking is drawn: the view a push is watched in, all in planning mode. */
   #follow(pushed = false): void {
     const { setup, watchedIn } = this.#now
-    const views = new Set<ViewName>(setup.mode === 'planning' ? ['AP', 'lateral'] : [])
-    if (pushed && watchedIn) views.add(watchedIn)
-    for (const view of views) void this.#pictures.draw(view)
+    const all = setup.mode === 'planning'
+    for (const view of ['AP', 'lateral'] as const)
+      if (all || (pushed && watchedIn === view)) void this.#pictures.draw(view)
   }
 
   /** Waits until the cement has come into its working time. */

@@ -23,7 +23,7 @@ export function EarlierRehearsals({ level }: { level: string }) {
           {texts.none}
         </Text>
       ) : (
-        <ScrollArea>
+        <ScrollArea viewportProps={{ tabIndex: 0 }}>
           <Stack gap="xs">
             {all.map((rehearsal) => (
               <Earlier key={rehearsal.id} rehearsal={rehearsal} />

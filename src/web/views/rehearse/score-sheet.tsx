@@ -28,7 +28,7 @@ export function ScoreSheet() {
       {inCanal && <p className="note note-stop">{texts.score.canal}</p>}
       {planning && <p className="note">{texts.score.planned}</p>}
       <p className="note">{texts.score.note}</p>
-      <ScrollArea className="score-more" type="auto">
+      <ScrollArea className="score-more" type="auto" viewportProps={{ tabIndex: 0 }}>
         <LeaksSeen outcome={outcome} />
       </ScrollArea>
       <Next replaying={replaying} />

@@ -29,7 +29,7 @@ export function VolumeQuestion({ question, source }: { question: VolumeAnswer | 
   return (
     <div className="question">
       <QuestionChart question={question} />
-      <ScrollArea className="question-words" type="auto">
+      <ScrollArea className="question-words" type="auto" viewportProps={{ tabIndex: 0 }}>
         <Words question={question} />
         <Evidence question={question} />
       </ScrollArea>
