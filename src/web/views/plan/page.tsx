@@ -5,7 +5,7 @@ import { Panel } from './panel/panel.tsx'
 import { Pictures } from './pictures/pictures.tsx'
 import { keyLines, usePlanKeys } from './plan-keys.tsx'
 import './plan.css'
-import { PlanRoomProvider } from './room.tsx'
+import { PlanRoomProvider, useDesk } from './room.tsx'
 
 /** Plan: the needles of one level in the planes that hold them, their margins, and the X-rays that will show them. */
 export default function PlanPage() {
@@ -20,8 +20,9 @@ export default function PlanPage() {
 
 function Workplace() {
   usePlanKeys()
+  const isMoving = useDesk((state) => state.held !== null)
   return (
-    <div className="plan">
+    <div className="plan" data-moving={isMoving || undefined}>
       <Pictures />
       <Panel />
     </div>
