@@ -128,5 +128,8 @@ test('planning mode shows cuts and follows without pictures; a line that misses 
   }
   expect(await axeViolations(page)).toEqual([])
   await picture(page, 'rehearse-balloon')
+  await page.getByRole('button', { name: 'Light or dark' }).click()
+  expect(await axeViolations(page)).toEqual([])
+  await picture(page, 'rehearse-light')
   await opened?.close()
 })

@@ -44,6 +44,7 @@ test('strength of the worked case: before, planned and after with ranges, maps, 
   await page.getByRole('tab', { name: 'Warmth' }).click()
   await page.getByRole('row', { name: /^Canal/ }).waitFor()
   await picture(page, 'strength-warmth')
+  await page.getByRole('button', { name: 'Light or dark' }).click()
   expect(await axeViolations(page)).toEqual([])
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await page.getByText('Not computed yet.').waitFor()

@@ -282,7 +282,7 @@ export class RehearsalSession {
   async score(watch: Watch): Promise<RehearsalOutcome | null> {
     const { open } = this.#now
     if (!open) return null
-    this.desk.setState({ phase: 'scoring' })
+    this.desk.setState({ phase: 'scoring', alarm: null })
     try {
       const outcome = await this.#ports.engine.call('rehearsalOutcome', { rehearsalId: open.id }, watch)
       this.desk.setState({ outcome })

@@ -46,7 +46,7 @@ export function CementClock() {
       <div className="instrument-note">
         {phase === 'working'
           ? words.left(clock(left.value), clock(left.low), clock(left.high))
-          : words.sets(clock(setLeftS.value))}
+          : setLeftS.value > 0 && words.sets(clock(setLeftS.value))}
       </div>
     </section>
   )

@@ -62,14 +62,14 @@ function Cut({ viewer, kind }: { viewer: Viewer; kind: 'axial' | 'sagittal' }) {
   const plan = useDesk((desk) => desk.open?.plan)
   const needles = useDesk((desk) => desk.moment?.needles)
   const side = useDesk((desk) => desk.side)
-  const view = useRef<SliceView | null>(null)
+  const [view, setView] = useState<SliceView | null>(null)
   const tip = needles?.find((n) => n.side === side)?.tip ?? plan?.accesses[0]?.target
   // The cut goes with the tip of the needle in hand as soon as it is in the body's neighbourhood.
   const target = plan?.accesses.find((a) => a.side === side)?.target
   const at = tip && target && far(tip, target) < 45 ? tip : target
   useEffect(() => {
-    if (view.current && at) view.current.setPlane(through(view.current.plane, at))
-  }, [at])
+    if (view && at) view.setPlane(through({ ...view.plane, centre: target ?? at }, at))
+  }, [view, at, target])
   const start = useMemo(
     () => ({
       plane: standardPlane(kind, target as Point<'patient'>),
@@ -80,14 +80,7 @@ function Cut({ viewer, kind }: { viewer: Viewer; kind: 'axial' | 'sagittal' }) {
   )
   if (!target) return null
   return (
-    <SlicePane
-      viewer={viewer}
-      label={texts[kind]}
-      start={start}
-      onView={(made) => {
-        view.current = made
-      }}
-    >
+    <SlicePane viewer={viewer} label={texts[kind]} start={start} onView={setView}>
       {(slice) =>
         needles?.map((n) => {
           const a = slice.canvasFromPatient(moved(n.tip, n.direction, -90))

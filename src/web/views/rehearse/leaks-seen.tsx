@@ -5,6 +5,7 @@ import { useTexts } from '../shell/context.tsx'
 /** Each leak, the view that shows it first and how much was out by then; then what else is to be known. */
 export function LeaksSeen({ outcome: { seen, findings } }: { outcome: RehearsalOutcome }) {
   const texts = useTexts().rehearse
+  const seenMm3 = (mm3: number): string => (mm3 < 10 ? texts.score.trace : ml(mm3, 2))
   const leaks = seen.leaks.filter((leak) => leak.volumeMm3 >= 5)
   return (
     <div className="leaks-seen">
@@ -17,7 +18,7 @@ export function LeaksSeen({ outcome: { seen, findings } }: { outcome: RehearsalO
             {leak.intoCanal ? `. ${texts.alarm.canal}` : ''}
             <small>
               {leak.seenFirstIn
-                ? texts.score.seenFirst(texts.views[leak.seenFirstIn], ml(leak.seenVolumeMm3, 2))
+                ? texts.score.seenFirst(texts.views[leak.seenFirstIn], seenMm3(leak.seenVolumeMm3 ?? 0))
                 : texts.score.notSeen}
             </small>
           </li>
