@@ -44,6 +44,12 @@ test('planes follow one crosshair; a row of the table leads to its picture with 
   // The coronal click goes up towards the head: so does the line of the axial plane in the sagittal picture.
   await expect.poll(() => crossY(see, 'sagittal')).toBeLessThan(before - 20)
   expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Light or dark' }).click()
+  for (const tab of ['Findings', 'Measure', 'Edit', 'Spine']) {
+    await page.getByRole('tab', { name: tab }).click()
+    expect(await axeViolations(page)).toEqual([])
+  }
+  await page.getByRole('button', { name: 'Light or dark' }).click()
   await row.click()
   await page.waitForTimeout(400)
   await picture(page, 'see')

@@ -55,6 +55,8 @@ export interface SeeState {
   readonly names: boolean
   readonly masks: boolean
   readonly crosshair: boolean
+  /** The level the cursor was brought to last, so that coming back to the page leaves it where the hand put it. */
+  readonly atLevel: string | null
   /** The level whose six points are drawn. */
   readonly sixPoints: string | null
   /** The measurement that is selected, by id. */
@@ -81,6 +83,7 @@ export const newSession = (cursor: Point<'patient'> = point('patient', 0, 0, 0))
     names: true,
     masks: true,
     crosshair: true,
+    atLevel: null,
     sixPoints: null,
     selected: null,
     draft: null,

@@ -32,9 +32,18 @@ export default function SeePage() {
   return <OfImage key={image.id + image.samplesId} volume={volume} image={image} />
 }
 
+// Coming back to the page finds it as it was left.
+const sessions = new WeakMap<Volume, SeeSession>()
+
+function sessionOf(volume: Volume): SeeSession {
+  const known = sessions.get(volume) ?? newSession(middleOf(volume.grid))
+  sessions.set(volume, known)
+  return known
+}
+
 function OfImage({ volume, image }: { volume: Volume; image: CaseImage }) {
   const station = useStation()
-  const session = useMemo(() => newSession(middleOf(volume.grid)), [volume])
+  const session = sessionOf(volume)
   const editing = useMemo(() => new MaskEditing(station), [station])
   useEffect(() => () => editing.close(), [editing])
   const level = useStationState((state) => state.level)
@@ -100,7 +109,9 @@ function useLevel(see: See): void {
   const known = vertebrae !== undefined
   useEffect(() => {
     const vertebra = known && latest.current?.find((v) => v.level === level)
-    if (vertebra) goTo(see, vertebra.body.centre)
+    if (!vertebra || see.session.getState().atLevel === level) return
+    see.session.setState({ atLevel: level })
+    goTo(see, vertebra.body.centre)
   }, [level, see, known])
 }
 
@@ -133,7 +144,10 @@ const panes = ['axial', 'sagittal', 'coronal', 'surface'] as const
 
 function Panes() {
   const big = useSeeState((state) => state.big)
-  const beside = useSeeState((state) => state.besideId)
+  const chosen = useSeeState((state) => state.besideId)
+  // An undo may have taken the image away.
+  const images = useDocument()?.images
+  const beside = images?.some(({ id }) => id === chosen) ? chosen : null
   const areas = areasOf(big, beside !== null)
   return (
     <div className="see-images" data-layout={beside === null ? (big === null ? 'all' : 'big') : 'beside'}>

@@ -100,7 +100,6 @@ export const see = {
   findings: {
     none: 'Nothing to report.',
     severity: { stop: 'Stop', caution: 'Caution', note: 'Note' },
-    go: (about: string): string => `Show ${about}`,
   },
   measure: {
     none: 'Nothing measured yet. Choose a tool, then press on a picture.',

@@ -43,7 +43,6 @@ function Item({ finding }: { finding: Finding }) {
         <button
           type="button"
           style={style}
-          aria-label={`${texts.severity[finding.severity]}: ${finding.sentence} ${texts.go(finding.about)}`}
           onClick={() => {
             station.chooseLevel(vertebra.level)
             goToVertebra(see, vertebra)

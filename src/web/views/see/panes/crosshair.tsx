@@ -40,21 +40,25 @@ export function Crosshair({ view, plane }: { view: SliceView; plane: PlaneName }
   const cursor = useSeeState((state) => state.cursor)
   const axes = useSeeState((state) => state.axes)
   const { x, y } = view.canvasFromPatient(cursor)
-  const far = view.map.widthPx + view.map.heightPx
   const handle = handleOf(view)
   return (
     <g className="crosshair">
       {linesIn(view, axes, plane).map(({ plane: other, along }) => (
         <g key={other} stroke={planeColours[other]}>
-          {[-1, 1].map((way) => (
-            <line
-              key={way}
-              x1={x + way * gapPx * along.x}
-              y1={y + way * gapPx * along.y}
-              x2={x + way * far * along.x}
-              y2={y + way * far * along.y}
-            />
-          ))}
+          {[-1, 1].map((way) => {
+            const far = wayToEdge(view, x, y, way * along.x, way * along.y)
+            return (
+              far > gapPx && (
+                <line
+                  key={way}
+                  x1={x + way * gapPx * along.x}
+                  y1={y + way * gapPx * along.y}
+                  x2={x + way * far * along.x}
+                  y2={y + way * far * along.y}
+                />
+              )
+            )
+          })}
           {[-1, 1].map((way) => (
             <circle key={way} cx={x + way * handle * along.x} cy={y + way * handle * along.y} r={4.5} />
           ))}
@@ -62,6 +66,13 @@ export function Crosshair({ view, plane }: { view: SliceView; plane: PlaneName }
       ))}
     </g>
   )
+}
+
+/** How far it is from a place to the picture's edge along a unit vector, px: lines beyond it would be drawn for nothing. */
+function wayToEdge({ map: { widthPx, heightPx } }: SliceView, x: number, y: number, dx: number, dy: number): number {
+  const along = (at: number, step: number, size: number): number =>
+    Math.abs(step) < 1e-9 ? Number.POSITIVE_INFINITY : ((step > 0 ? size : 0) - at) / step
+  return Math.min(along(x, dx, widthPx), along(y, dy, heightPx), 1e5)
 }
 
 /** What pressing at a place of the picture takes hold of: a handle, a line, or the cursor itself. */
