@@ -45,6 +45,8 @@ test('strength of the worked case: before, planned and after with ranges, maps, 
   await page.getByRole('row', { name: /^Canal/ }).waitFor()
   await picture(page, 'strength-warmth')
   await page.getByRole('button', { name: 'Light or dark' }).click()
+  await page.getByRole('tab', { name: 'Warmth' }).hover()
+  await page.getByRole('tooltip').waitFor({ state: 'detached' })
   expect(await axeViolations(page)).toEqual([])
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await page.getByText('Not computed yet.').waitFor()
