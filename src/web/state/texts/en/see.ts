@@ -54,7 +54,7 @@ export const see = {
     match: 'Match',
     matchHint: 'Match places: drag and scroll this picture alone until it shows what the CT shows',
     matching: 'Drag and scroll until both show the same place',
-    byHand: 'Matched by hand: the images count from different origins',
+    byHand: 'Matched by hand',
     reset: 'Undo the shift',
   },
   table: {
