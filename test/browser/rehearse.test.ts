@@ -90,6 +90,7 @@ test('needle by keys, pictures counted, inject till the leak alarm, score, undo,
   await page.getByRole('button', { name: 'Redo', exact: true }).click()
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
   await page.getByText('every line came out the same to the last bit').waitFor({ timeout: 60_000 })
+  await page.waitForTimeout(2000)
   await picture(page, 'rehearse-replay')
   await opened?.close()
 })
