@@ -26,10 +26,10 @@ export function NeedleAcross({ needle, access, picture, at, marginMm, colour, la
   const step = stepOf(marginMm ?? 0)
   return (
     <g>
+      <circle cx={x} cy={y} r={radiusPx} className="needle-cut" stroke={colour} fill={colour} />
       {roomPx !== null && (
         <circle cx={x} cy={y} r={roomPx} className="needle-room" stroke={step.colour} fill={step.colour} />
       )}
-      <circle cx={x} cy={y} r={radiusPx} className="needle-cut" stroke={colour} fill={colour} />
       {events && (
         <NeedleHandle handle="whole" {...{ needle, picture, colour, label, events }} at={[x, y] satisfies Spot} />
       )}

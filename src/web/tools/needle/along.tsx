@@ -1,6 +1,6 @@
 import { distance } from '../../../geometry/index.ts'
 import type { Access } from '../../../planning/index.ts'
-import { tubeOf } from '../../state/plan/margin-scale.ts'
+import { marginSteps, tubeOf } from '../../state/plan/margin-scale.ts'
 import type { Handle, HeldNeedle } from '../../state/plan/needle.ts'
 import type { DepthMark } from '../../state/plan/profile.ts'
 import {
@@ -39,15 +39,15 @@ export function NeedleAlong({ needle, access, picture, colour, marks, labels, ev
   const radiusMm = access?.cannulaRadiusMm ?? 1.5
   return (
     <g>
-      {access && (
-        <Tube access={access} axis={shiftedTo(axis, lengthMm - access.depths.targetMm)} pixelsPerMm={pixelsPerMm} />
-      )}
       <polygon
         points={cannulaPolygon(axis, -outsideMm, lengthMm, radiusMm * pixelsPerMm)}
         className="needle-cannula"
         fill={colour}
         stroke={colour}
       />
+      {access && (
+        <Tube access={access} axis={shiftedTo(axis, lengthMm - access.depths.targetMm)} pixelsPerMm={pixelsPerMm} />
+      )}
       {acrossMm !== null && <Crossing axis={axis} depthMm={acrossMm} halfPx={9 * pixelsPerMm} />}
       <Marks
         axis={axis}
@@ -69,14 +69,23 @@ export function NeedleAlong({ needle, access, picture, colour, marks, labels, ev
   )
 }
 
+const breach = marginSteps[0]?.colour
+
 /** Depths of an older answer are counted from the tip, which the hand has moved since. */
 const shiftedTo = (axis: AxisInPicture, byMm: number): AxisInPicture => ({ ...axis, at: (mm) => axis.at(mm + byMm) })
 
 function Tube({ access, axis, pixelsPerMm }: { access: Access; axis: AxisInPicture; pixelsPerMm: number }) {
   const pieces = tubeOf(access.margin.profile, access.cannulaRadiusMm)
   return tubePolygons(pieces, axis, pixelsPerMm).map(({ colour, points }, n) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one line have no other name than their place
-    <polygon key={n} points={points} className="needle-tube" fill={colour} stroke={colour} />
+    <polygon
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one line have no other name than their place
+      key={n}
+      points={points}
+      className="needle-tube"
+      data-breach={colour === breach || undefined}
+      fill={colour}
+      stroke={colour}
+    />
   ))
 }
 

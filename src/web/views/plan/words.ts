@@ -1,6 +1,7 @@
+import type { Facts } from '../../../base/index.ts'
 import type { Positioner } from '../../../geometry/index.ts'
 import { dicomPrimaryRad, tiltOf } from '../../state/plan/c-arm.ts'
-import { degrees } from '../../state/quantities.ts'
+import { degrees, quantity } from '../../state/quantities.ts'
 import type { Texts } from '../../state/texts/index.ts'
 
 const shownRad = Math.PI / 3600
@@ -18,3 +19,16 @@ export function tiltInWords(positioner: Positioner, texts: Texts['plan']): strin
 
 export const dicomInWords = (positioner: Positioner, texts: Texts['plan']): string =>
   texts.dicomAngles(degrees(dicomPrimaryRad(positioner)), degrees(positioner.secondaryRad))
+
+const units: Readonly<Record<string, string>> = { Ml: 'mL', Mm: 'mm', Deg: '°', Hu: 'HU' }
+
+/** The figures of a finding for a reader: `lowMl 2.3` is `low 2.3 mL`. */
+export const factsInWords = (facts: Facts): string =>
+  Object.entries(facts)
+    .map(([key, value]) => {
+      const [, name = key, unit = ''] = /^(.+?)(Ml|Mm|Deg|Hu)?$/.exec(key) ?? []
+      const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+      const shown = Array.isArray(value) ? value.join(', ') : String(value)
+      return `${words} ${typeof value === 'number' ? quantity(value, units[unit] ?? '', Number.isInteger(value) ? 0 : 1) : shown}`
+    })
+    .join(', ')

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
-import { describeFacts, type Finding } from '../../../../base/index.ts'
+import type { Finding } from '../../../../base/index.ts'
 import { findingsOfLevel } from '../../../state/plan/level.ts'
 import { useTexts } from '../../shell/context.tsx'
 import { useDesk, usePlanRoom } from '../room.tsx'
+import { factsInWords } from '../words.ts'
 
 /** What a person must know about this level as it stands, worst first; the needle in the hand as it is held. */
 function useFindings(): readonly Finding[] {
@@ -41,7 +42,7 @@ export function FindingsTab() {
             </b>
             <span>{finding.sentence}</span>
             <small>
-              {finding.remedy} {describeFacts(finding.facts)} {finding.code}
+              {finding.remedy} {factsInWords(finding.facts)} {finding.code}
             </small>
           </li>
         ))}
