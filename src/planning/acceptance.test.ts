@@ -16,4 +16,6 @@ test('less wall than asked for and a wall pierced each ask, never both', () => {
 
 test('a stop finding asks whatever the margin is', () => {
   expect(questionsBeforeAccepting(withLeast(5), [find('PLN-107', 'stop', 'x')])).toEqual(['stop finding'])
+  // A pierced wall asks once, not again by its own finding.
+  expect(questionsBeforeAccepting(withLeast(-1), [find('PLN-113', 'stop', 'x')])).toEqual(['through a wall'])
 })

@@ -21,6 +21,6 @@ export function questionsBeforeAccepting(
   const questions: AcceptanceQuestion[] = []
   if (margin.leastMm < 0) questions.push('through a wall')
   else if (margin.leastMm < poorMarginMm.value) questions.push('poor margin')
-  if (findings.some(({ severity }) => severity === 'stop')) questions.push('stop finding')
+  if (findings.some(({ severity, code }) => severity === 'stop' && code !== 'PLN-113')) questions.push('stop finding')
   return questions
 }

@@ -13,7 +13,7 @@ import {
 } from '../geometry/index.ts'
 import type { Volume } from '../imaging/index.ts'
 import { targetZone } from './candidates.ts'
-import { cannulaLengthMm, cannulaRadiusMm } from './cannula.ts'
+import { cannulaLengthMm, cannulaRadiusMm, wallMarginMm } from './cannula.ts'
 import { signOf } from './landmarks.ts'
 import {
   behindTip,
@@ -60,7 +60,18 @@ export function evaluateAccess(prepared: Prepared, needle: Needle): EvaluatedAcc
   if (boneS === undefined) throw refuse('PLN-003', { level: vertebra.level, met: 'no bone of this vertebra' })
   const approach = needle.approach ?? approachOf(prepared, line, needle.side)
   const access = accessOf(prepared, line, needle.side, needle.gauge, approach, boneS)
-  return { access, findings: findingsAbout(access, site.volume) }
+  return { access, findings: [...wallFindings(access), ...findingsAbout(access, site.volume)] }
+}
+
+/** What the margin of a needle held by hand says; the search says it of its own with the gauges that would fit. */
+function wallFindings({ side, approach, level, gauge, margin }: Access): readonly Finding[] {
+  const about = `${side} ${approach} access to ${level}`
+  const { leastMm, structure } = margin
+  const facts = { gauge, marginMm: rounded(leastMm), structure }
+  if (leastMm < 0) return [find('PLN-113', 'stop', about, facts)]
+  if (leastMm < wallMarginMm.value)
+    return [find('PLN-102', 'caution', about, { ...facts, wantedMm: wallMarginMm.value })]
+  return []
 }
 
 /** The access of a line whose bone entry is known. */

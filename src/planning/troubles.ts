@@ -63,6 +63,10 @@ export const planningTroubles = {
     sentence: 'Sources disagree on how much cement is needed.',
     remedy: 'Read the range with its sources; the volume is the operator’s decision under live X-ray.',
   },
+  'PLN-113': {
+    sentence: 'The cannula goes through a wall of the bone.',
+    remedy: 'Move the needle, take a thinner cannula or another way; what lies behind the wall is named.',
+  },
 } as const satisfies Catalogue
 
 export const refuse = refusalsOf(planningTroubles)

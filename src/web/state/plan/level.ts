@@ -31,7 +31,7 @@ export function plannableLevels({ spine }: Pick<CaseDocument, 'spine'>) {
 }
 
 /** Findings that `evaluateAccess` gives for every needle: what the search said about its own needles is then out of date. */
-const ofNeedles = new Set(['PLN-105', 'PLN-107', 'PLN-110', 'PLN-111'])
+const ofNeedles = new Set(['PLN-102', 'PLN-105', 'PLN-107', 'PLN-110', 'PLN-111'])
 
 /**
  * What a person must know about this level as it is planned now, worst first: what the search found, with what it said about its
