@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Side } from '../../../anatomy/index.ts'
 import { type Grid, moved, type Point, voxelCount } from '../../../geometry/index.ts'
 import { SlicePane } from '../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../tools/slice-pane/use-viewer.ts'
@@ -22,24 +23,25 @@ export function Cuts() {
   const station = useStation()
   const layer = useCementLayer()
   const viewer = useViewer(station.volume, layer)
+  const side = useDesk((desk) => desk.side)
   const texts = useTexts().rehearse.cuts
   if (!viewer) return null
   return (
     <section className="cuts" aria-label={texts.title}>
-      <Cut viewer={viewer} kind="axial" />
-      <CutOrSpace viewer={viewer} />
+      <Cut key={side} viewer={viewer} kind="axial" />
+      <CutOrSpace viewer={viewer} side={side} />
     </section>
   )
 }
 
 /** The sagittal cut, or all of it in space. */
-function CutOrSpace({ viewer }: { viewer: Viewer }) {
+function CutOrSpace({ viewer, side }: { viewer: Viewer; side: Side }) {
   const texts = useTexts().rehearse.cuts
   const works = useStationState((state) => state.host.webGl)
   const [look, setLook] = useState('sagittal')
   return (
     <div className="cut-or-space">
-      {look === 'sagittal' ? <Cut viewer={viewer} kind="sagittal" /> : <TheatreSpace viewer={viewer} />}
+      {look === 'sagittal' ? <Cut key={side} viewer={viewer} kind="sagittal" /> : <TheatreSpace viewer={viewer} />}
       {works && (
         <SegmentedControl
           size="xs"
@@ -63,7 +65,7 @@ function Cut({ viewer, kind }: { viewer: Viewer; kind: 'axial' | 'sagittal' }) {
   const needles = useDesk((desk) => desk.moment?.needles)
   const side = useDesk((desk) => desk.side)
   const [view, setView] = useState<SliceView | null>(null)
-  const tip = needles?.find((n) => n.side === side)?.tip ?? plan?.accesses[0]?.target
+  const tip = needles?.find((n) => n.side === side)?.tip
   // The cut goes with the tip of the needle in hand as soon as it is in the body's neighbourhood.
   const target = plan?.accesses.find((a) => a.side === side)?.target
   const at = tip && target && far(tip, target) < 45 ? tip : target
