@@ -87,8 +87,18 @@ async function bringBack(station: Workstation, id: string): Promise<void> {
   await station.refreshList()
 }
 
+// Asked for twice, it is opened once.
+let opening: Promise<void> | null = null
+
 /** The made-up patient with a fractured L1, named and planned, as it comes with the program. */
-export async function openWorkedCase(station: Workstation, fetchIt: () => Promise<Blob>): Promise<void> {
+export function openWorkedCase(station: Workstation, fetchIt: () => Promise<Blob>): Promise<void> {
+  opening ??= workedCase(station, fetchIt).finally(() => {
+    opening = null
+  })
+  return opening
+}
+
+async function workedCase(station: Workstation, fetchIt: () => Promise<Blob>): Promise<void> {
   if (station.document?.origin === 'worked case') return
   const kept = (await station.storage.load('worked-case')) && (await station.open('worked-case'))
   if (kept) return

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import type { ReportFile } from '../../../report/index.ts'
 import { useStation, useTexts } from '../shell/context.tsx'
@@ -74,12 +74,11 @@ function FileGroup({ title, files }: { title: string; files: readonly ReportFile
       <ul className="files">
         {files.map(({ name, bytes }) => (
           <li key={name}>
-            <button
-              type="button"
-              aria-label={texts.save(name)}
-              onClick={() => saveFile(name.split('/').pop() ?? name, own(bytes), typeOf(name))}
-            >
-              <span>{name}</span>
+            <button type="button" onClick={() => saveFile(name.split('/').pop() ?? name, own(bytes), typeOf(name))}>
+              <span>
+                <VisuallyHidden component="span">{texts.save} </VisuallyHidden>
+                {name}
+              </span>
               <Text component="span" size="xs" c="dimmed">
                 {texts.size(bytes.length)}
               </Text>

@@ -36,7 +36,7 @@ export default function ReportPage() {
   const pdf = made?.files.find(({ name }) => name.endsWith('.pdf'))
   return (
     <div className="report">
-      <section className="report-pages" aria-label={texts.preview} tabIndex={-1}>
+      <section className="report-pages" aria-label={texts.preview} tabIndex={0}>
         {pdf ? (
           <Preview key={made?.files.length} pdf={pdf.bytes} />
         ) : (

@@ -17,7 +17,7 @@ export const report = {
   print: 'Print',
   printHint: 'Opens the PDF in a new tab, to be printed from there.',
   files: 'Files',
-  save: (name: string): string => `Save ${name}`,
+  save: 'Save',
   saveAll: 'Save everything as one zip',
   size: (bytes: number): string =>
     bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`,
