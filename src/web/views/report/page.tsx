@@ -36,6 +36,7 @@ export default function ReportPage() {
   const pdf = made?.files.find(({ name }) => name.endsWith('.pdf'))
   return (
     <div className="report">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <section className="report-pages" aria-label={texts.preview} tabIndex={0}>
         {pdf ? (
           <Preview key={made?.files.length} pdf={pdf.bytes} />
