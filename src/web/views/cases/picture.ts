@@ -33,7 +33,8 @@ export function sagittal(volume: Volume, through: Point<'patient'> | null, size 
   const canvas = globalThis.document.createElement('canvas')
   canvas.width = size
   canvas.height = size
-  const context = canvas.getContext('2d')
+  // Kept by the processor: reading it back from the graphics unit would hold the page.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return ''
   const pixels = context.createImageData(size, size)
   for (let y = 0; y < size; y++)
