@@ -26,7 +26,7 @@ export interface Phantom {
 /**
  * A made-up patient: the CT, its label maps and everything about it that can be measured, known exactly.
  *
- * Units and frames as everywhere: patient LPS, mm, HU. The same options give the same bytes on every machine.
+ * Units and frames as everywhere: patient LPS, mm, HU. The same options give the same bytes on every machine with the same engine (its sines).
  * Throws PHA-001 to PHA-005 for options that cannot be met.
  */
 export function makePhantom(options: PhantomOptions = {}): Phantom {
