@@ -80,6 +80,7 @@ function addBeside(station: Workstation, read: ReadImages): void {
     station.arrays.put(image.samplesId, one.volume.samples)
     station.change({ name: 'add image', image, findings: read.findings })
   }
+  station.show('see')
 }
 
 /** A segmentation made elsewhere, taken instead of finding the vertebrae. */
