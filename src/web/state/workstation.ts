@@ -15,6 +15,7 @@ import type { Volume } from '../../imaging/index.ts'
 import type { Engine } from '../work/engine.ts'
 import { Arrays } from './arrays.ts'
 import { Autosave, cardOf } from './autosave.ts'
+import { levelInQuestion } from './cases/level-in-question.ts'
 import { noticeOf, runJob, tell } from './jobs.ts'
 import type { CaseStorage, Samples } from './storage-port.ts'
 import type { Notice, Page, Saved, Settings, Store } from './store.ts'
@@ -205,11 +206,6 @@ export class Workstation {
   }
 }
 
-/** The level the pages begin with: planned, else the worst fracture, else none. */
-function firstLevel(document: CaseDocument): string | null {
-  const planned = document.plan?.levels[0]?.level
-  if (planned) return planned
-  const vertebrae = [...(document.spine?.record.vertebrae ?? [])]
-  vertebrae.sort((a, b) => b.morphometry.genant.grade - a.morphometry.genant.grade)
-  return vertebrae[0]?.level ?? null
-}
+/** The level the pages begin with: planned, else the one in question. */
+const firstLevel = (document: CaseDocument): string | null =>
+  document.plan?.levels[0]?.level ?? levelInQuestion(document.spine?.record.vertebrae ?? [])

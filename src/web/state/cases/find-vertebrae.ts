@@ -3,6 +3,7 @@ import type { Finding } from '../../../base/index.ts'
 import { type CaseSpine, planningImage, spineRecord } from '../../../case/index.ts'
 import { textsIn } from '../texts/index.ts'
 import type { Workstation } from '../workstation.ts'
+import { levelInQuestion } from './level-in-question.ts'
 
 /** Finds, names and measures the vertebrae of the open case's CT, as a job; the case may be closed meanwhile, then nothing happens. */
 export async function findVertebrae(
@@ -18,7 +19,7 @@ export async function findVertebrae(
   )
   if (!spine || station.document?.id !== document.id) return
   takeSpine(station, 'find spine', { ...spine, findings: [...findings, ...spine.findings] })
-  if (station.store.getState().level === null) station.chooseLevel(mostFractured(spine))
+  if (station.store.getState().level === null) station.chooseLevel(levelInQuestion(spine.vertebrae))
 }
 
 /** A spine as the engine gave it becomes the case's, its masks kept beside the document. */
@@ -40,10 +41,4 @@ export function takeSpine(
   station.arrays.put(given.labelsId, spine.labels.labels)
   station.arrays.put(given.partsId, spine.parts.labels)
   station.change({ name, spine: spineRecord(spine, given) })
-}
-
-function mostFractured({ vertebrae }: Spine): string | null {
-  const complete = vertebrae.filter((v) => v.complete)
-  const sorted = [...complete].sort((a, b) => b.morphometry.genant.grade - a.morphometry.genant.grade)
-  return sorted[0]?.level ?? vertebrae[0]?.level ?? null
 }
