@@ -150,13 +150,17 @@ const inBrowser = (tab: Page): Promise<Way> =>
   )
 
 /** Ends all workers of a name from inside, without a word; gives back how many. */
+/** A worker that ended under the question never answers it. */
+const inTime = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  Promise.race([answer.catch(() => undefined), new Promise<undefined>((done) => setTimeout(done, 3000))])
+
 async function endWorkers(tab: Page, name: string): Promise<number> {
   let count = 0
   for (const worker of tab.workers()) {
     // Those that ended meanwhile have no name any more.
-    if ((await worker.evaluate(() => self.name).catch(() => '')) !== name) continue
+    if ((await inTime(worker.evaluate(() => self.name))) !== name) continue
     count++
-    await worker.evaluate(() => self.close()).catch(() => undefined)
+    await inTime(worker.evaluate(() => self.close()))
   }
   return count
 }
