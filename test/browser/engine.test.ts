@@ -149,11 +149,11 @@ const inBrowser = (tab: Page): Promise<Way> =>
     { options, actions, size },
   )
 
-/** Ends all workers of a name from inside, without a word; gives back how many. */
 /** A worker that ended under the question never answers it. */
 const inTime = <T>(answer: Promise<T>): Promise<T | undefined> =>
   Promise.race([answer.catch(() => undefined), new Promise<undefined>((done) => setTimeout(done, 3000))])
 
+/** Ends all workers of a name from inside, without a word; gives back how many. */
 async function endWorkers(tab: Page, name: string): Promise<number> {
   let count = 0
   for (const worker of tab.workers()) {
