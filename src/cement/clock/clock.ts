@@ -1,7 +1,7 @@
 import type { CementBrand } from '../cement.ts'
 import { refuse } from '../troubles.ts'
 import { apparentViscosityPaS, consistency } from './rheology.ts'
-import { type AgeingEnergies, ageingRate, syringeWarmingS } from './temperature.ts'
+import { type AgeingEnergies, ageingRate, coolBelowC, syringeWarmingS } from './temperature.ts'
 
 /** How far one portion of cement has come; a record that `tick` replaces. */
 export interface CementClock {
@@ -36,15 +36,33 @@ export interface Ageing extends AgeingEnergies {
   readonly warmingS?: number
 }
 
-/** Steps of the integral over a changing temperature: at a tenth of the time constant Simpson’s rule is exact to 1e-5, kink included. */
+/** Steps of the integral over a changing temperature: at a tenth of the time constant Simpson’s rule is exact to 1e-9. */
 const stepS = 5
 /** Longer waits take longer steps: by then any cement has set. */
 const stepsMost = 20_000
 
+/** Simpson’s rule from `fromS` to `toS` for a rate without a kink between them. */
+function integral(rate: (s: number) => number, fromS: number, toS: number): number {
+  const steps = Math.min(stepsMost, Math.max(1, Math.ceil((toS - fromS) / stepS)))
+  const h = (toS - fromS) / steps
+  let sum = 0
+  for (let i = 0; i < steps; i++) {
+    const at = fromS + i * h
+    sum += (h / 6) * (rate(at) + 4 * rate(at + h / 2) + rate(at + h))
+  }
+  return sum
+}
+
+/** When cement that warms or cools from `startC` towards `endC` passes `atC`; null where it never does. */
+function passesAtS(atC: number, startC: number, endC: number, warmingS: number): number | null {
+  if (warmingS <= 0 || (startC - atC) * (endC - atC) >= 0) return null
+  return warmingS * Math.log((startC - endC) / (atC - endC))
+}
+
 /**
  * The clock `seconds` later in surroundings of `temperatureC`; the cement's own temperature follows them.
  *
- * Two ticks of half the time give the same as one within 2e-5 of the age. CEM-003 for negative time, CEM-001 outside 0..45.
+ * Two ticks of half the time give the same as one within 1e-9 of the age. CEM-003 for negative time, CEM-001 outside 0..45.
  */
 export function tick(clock: CementClock, seconds: number, temperatureC: number, ageing: Ageing = {}): CementClock {
   if (!(seconds >= 0 && Number.isFinite(seconds))) throw refuse('CEM-003', { seconds })
@@ -52,13 +70,13 @@ export function tick(clock: CementClock, seconds: number, temperatureC: number, 
   const warmingS = ageing.warmingS ?? syringeWarmingS.value
   const atS = (s: number): number =>
     warmingS > 0 ? temperatureC + (clock.temperatureC - temperatureC) * Math.exp(-s / warmingS) : temperatureC
-  const steps = Math.min(stepsMost, Math.max(1, Math.ceil(seconds / stepS)))
-  const h = seconds / steps
-  let age = 0
-  for (let i = 0; i < steps; i++) {
-    const rate = (s: number): number => ageingRate(atS(s), ageing)
-    age += (h / 6) * (rate(i * h) + 4 * rate((i + 0.5) * h) + rate((i + 1) * h))
-  }
+  const rate = (s: number): number => ageingRate(atS(s), ageing)
+  // Where another energy holds the rate has a kink: the integral is taken on either side of it.
+  const kinkS = passesAtS(coolBelowC.value, clock.temperatureC, temperatureC, warmingS)
+  const age =
+    kinkS !== null && kinkS < seconds
+      ? integral(rate, 0, kinkS) + integral(rate, kinkS, seconds)
+      : integral(rate, 0, seconds)
   return {
     ...clock,
     equivalentAgeS: clock.equivalentAgeS + age,
