@@ -26,6 +26,8 @@ export default defineConfig({
           testTimeout: 120_000,
           // One browser at a time: two cores.
           fileParallelism: false,
+          // A real browser on a busy machine misses a moment now and then: what fails is tried again, and said to be.
+          retry: 2,
         },
       },
       {
@@ -36,6 +38,7 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 600_000,
           fileParallelism: false,
+          retry: 2,
         },
       },
       { extends: true, test: { name: 'quick', include: quick, exclude: [...slow, inBrowser] } },
