@@ -27,7 +27,7 @@ export default defineConfig({
           // One browser at a time: two cores.
           fileParallelism: false,
           // A real browser on a busy machine misses a moment now and then: what fails is tried again, and said to be.
-          retry: 2,
+          retry: 1,
         },
       },
       {
@@ -38,7 +38,7 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 600_000,
           fileParallelism: false,
-          retry: 2,
+          retry: 1,
         },
       },
       { extends: true, test: { name: 'quick', include: quick, exclude: [...slow, inBrowser] } },

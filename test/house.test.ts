@@ -28,7 +28,7 @@ describe('the house', () => {
   })
 
   it('names files after one thing, not after a drawer', () => {
-    const drawer = /^(utils?|helpers?|common|misc|shared|manager|tools?|stuff)\./
+    const drawer = /^(utils?|helpers?|common|misc|shared|manager|tools?|stuff)\b/
     expect(files.map(({ path }) => path).filter((path) => drawer.test(basename(path)))).toEqual([])
   })
 

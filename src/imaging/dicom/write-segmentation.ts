@@ -1,12 +1,18 @@
 import { type Direction, direction, mapPoint, unit, voxelPoint } from '../../geometry/index.ts'
 import { refuse } from '../troubles.ts'
-import type { Acquisition, LabelMap } from '../volume.ts'
-import { decimal, encodeDataSet, encodeFile, type Written } from './encode.ts'
-import { explicitLittle } from './file.ts'
+import type { LabelMap } from '../volume.ts'
+import { decimal, type Written } from './encode.ts'
 import { uidFrom } from './uid.ts'
-import { implementationUid, type WrittenFile } from './write-series.ts'
+import { encodeObject, type ObjectOptions } from './write-object.ts'
+import type { WrittenFile } from './write-series.ts'
 
-const segmentationStorage = '1.2.840.10008.5.1.4.1.1.66.4'
+const kind = {
+  sopClass: '1.2.840.10008.5.1.4.1.1.66.4',
+  modality: 'SEG',
+  seriesDescription: 'Vertebrae',
+  seriesNumber: '900',
+  uidPart: 'segmentation',
+} as const
 
 /** A code of a terminology: `66794005`, `SCT`, `L1 vertebra`. */
 export interface Code {
@@ -23,14 +29,10 @@ export interface SegmentMeaning {
   readonly type: Code
 }
 
-export interface SegmentationOptions {
+/** The study and the frame of reference of the image are kept, so that viewers lay the map over the CT. */
+export interface SegmentationOptions extends ObjectOptions {
   readonly segments: readonly SegmentMeaning[]
-  /** Of the image the map was made on: study and frame of reference are kept, so that viewers lay it over the CT. */
-  readonly acquisition: Acquisition
   readonly description: string
-  /** `2026-11-22T20:00:00Z`: goes into the file's date and time. */
-  readonly madeOn: string
-  readonly uidSeed: string
 }
 
 /**
@@ -43,23 +45,15 @@ export function writeDicomSegmentation(map: LabelMap, options: SegmentationOptio
   const present = options.segments.filter(({ number }) => map.labels.includes(number))
   const frames = present.flatMap((segment, at) => framesOf(map, segment, at + 1))
   if (frames.length === 0) throw refuse('IMG-024', { segments: options.segments.length })
-  const sopInstance = uidFrom(`${options.uidSeed} segmentation`)
-  const elements: readonly Written[] = [
-    ...objectElements(options, sopInstance),
+  const bytes = encodeObject(kind, options, [
+    ...contentElements(options),
     ...pixelElements(map, frames),
     [0x00620002, 'SQ', present.map((segment, at) => segmentItem(segment, at + 1))],
     ...dimensionElements(options.uidSeed),
     [0x52009229, 'SQ', [sharedItem(map)]],
     [0x52009230, 'SQ', frames.map((frame) => frameItem(map, frame, frames))],
-  ]
-  const meta = {
-    sopClass: segmentationStorage,
-    sopInstance,
-    transferSyntax: explicitLittle,
-    implementation: implementationUid,
-  }
-  const dataSet = encodeDataSet(elements, { explicit: true, littleEndian: true })
-  return { name: 'seg.dcm', bytes: encodeFile(meta, dataSet) }
+  ])
+  return { name: 'seg.dcm', bytes }
 }
 
 interface Frame {
@@ -87,42 +81,14 @@ function packed({ grid, labels }: LabelMap, frames: readonly Frame[]): Uint8Arra
   return bits
 }
 
-function objectElements(options: SegmentationOptions, sopInstance: string): readonly Written[] {
-  const { acquisition, uidSeed, madeOn } = options
-  const date = madeOn.slice(0, 10).replaceAll('-', '')
-  const time = madeOn.slice(11, 19).replaceAll(':', '')
-  return [
-    [0x00080008, 'CS', 'DERIVED\\PRIMARY'],
-    [0x00080016, 'UI', segmentationStorage],
-    [0x00080018, 'UI', sopInstance],
-    [0x00080020, 'DA', ''],
-    [0x00080023, 'DA', date],
-    [0x00080030, 'TM', ''],
-    [0x00080033, 'TM', time],
-    [0x00080050, 'SH', ''],
-    [0x00080060, 'CS', 'SEG'],
-    [0x00080070, 'LO', 'vertebro'],
-    [0x00080090, 'PN', ''],
-    [0x0008103e, 'LO', 'Vertebrae'],
-    [0x00081090, 'LO', 'vertebro'],
-    [0x00100010, 'PN', ''],
-    [0x00100020, 'LO', ''],
-    [0x00100030, 'DA', ''],
-    [0x00100040, 'CS', ''],
-    [0x00181000, 'LO', '0'],
-    [0x00181020, 'LO', '0.1.0'],
-    [0x0020000d, 'UI', acquisition.studyUid ?? uidFrom(`${uidSeed} study`)],
-    [0x0020000e, 'UI', uidFrom(`${uidSeed} segmentation series`)],
-    [0x00200010, 'SH', ''],
-    [0x00200011, 'IS', '900'],
-    [0x00200013, 'IS', '1'],
-    [0x00200052, 'UI', acquisition.frameOfReferenceUid ?? uidFrom(`${uidSeed} frame of reference`)],
-    [0x00201040, 'LO', ''],
-    [0x00700080, 'CS', 'VERTEBRAE'],
-    [0x00700081, 'LO', options.description.slice(0, 64)],
-    [0x00700084, 'PN', 'vertebro'],
-  ]
-}
+const contentElements = ({ acquisition, uidSeed, description }: SegmentationOptions): readonly Written[] => [
+  [0x00080008, 'CS', 'DERIVED\\PRIMARY'],
+  [0x00200052, 'UI', acquisition.frameOfReferenceUid ?? uidFrom(`${uidSeed} frame of reference`)],
+  [0x00201040, 'LO', ''],
+  [0x00700080, 'CS', 'VERTEBRAE'],
+  [0x00700081, 'LO', description.slice(0, 64)],
+  [0x00700084, 'PN', 'vertebro'],
+]
 
 const pixelElements = (map: LabelMap, frames: readonly Frame[]): readonly Written[] => [
   [0x00280002, 'US', [1]],

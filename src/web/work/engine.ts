@@ -24,11 +24,11 @@ import type { EngineOperations } from './operations.ts'
 import { withRehearsalsKept } from './rehearsals-kept.ts'
 import type { ToPage } from './wire.ts'
 
+export { sharedLabelMap, sharedSpine, sharedVolume } from './arrays-in-common-memory.ts'
 export type { Given, GivenName } from './given.ts'
 export type { LaneState } from './lane.ts'
 export type { LaneName } from './lanes.ts'
 export type { EngineOperations } from './operations.ts'
-export { sharedLabelMap, sharedSpine, sharedVolume } from './shared-arrays.ts'
 export { isCancelled } from './wire.ts'
 
 export type Input<K extends keyof EngineOperations> = Parameters<EngineOperations[K]>[0]

@@ -2,7 +2,7 @@ import type { Level } from '../../../anatomy/index.ts'
 import { displacement, distance, moved, type Point, scaled } from '../../../geometry/index.ts'
 import type { MaskEditing } from '../../state/see/editing.ts'
 import type { CanvasPoint, SliceView } from '../../viewer/index.ts'
-import type { Drag } from '../slice-pane/gestures.ts'
+import type { Drag } from '../slice-pane/drag.ts'
 
 export interface Brush {
   readonly radiusMm: number

@@ -4,7 +4,7 @@ import type { PlaneName } from '../../state/see/axes.ts'
 import { pointsOf, withPointMoved } from '../../state/see/measure.ts'
 import type { SeeSession } from '../../state/see/session.ts'
 import type { CanvasPoint, SliceView } from '../../viewer/index.ts'
-import type { Drag } from '../slice-pane/gestures.ts'
+import type { Drag } from '../slice-pane/drag.ts'
 
 /** What the tools do to the case. */
 export interface MeasureHost {

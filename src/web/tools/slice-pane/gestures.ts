@@ -1,10 +1,5 @@
 import type { CanvasPoint, SliceView } from '../../viewer/index.ts'
-
-/** A drag under way. */
-export interface Drag {
-  move(at: CanvasPoint, event: PointerEvent): void
-  end?(at: CanvasPoint, cancelled: boolean): void
-}
+import { type Drag, dragBy, listenTo, placeIn, twoFingers } from './drag.ts'
 
 /** What a hand can do on a picture; what is left out scrolls, zooms, pans and windows the picture itself. */
 export interface Gestures {
@@ -52,10 +47,7 @@ export function attachGestures(view: SliceView, step: () => number, current: () 
   const pointers = new Map<number, CanvasPoint>()
   let drag: Drag | null = null
   let wheelled = 0
-  const place = (event: MouseEvent): CanvasPoint => {
-    const box = element.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
-  }
+  const place = (event: MouseEvent): CanvasPoint => placeIn(element, event)
   const scroll = (steps: number): void => {
     const { onScroll } = current()
     const along = steps * step()
@@ -85,7 +77,7 @@ export function attachGestures(view: SliceView, step: () => number, current: () 
   }
   const begun = (event: PointerEvent): Drag | null => {
     const at = place(event)
-    if (event.button === 1 || (event.button === 0 && spaceHeld)) return panning(view, at)
+    if (event.button === 1 || (event.button === 0 && spaceHeld)) return dragBy(at, (dx, dy) => view.pan(dx, dy))
     if (event.button === 2) return windowing(view, at, () => current().onWindow?.(view))
     if (event.button !== 0) return null
     const { begin, scrollPx = 6 } = current()
@@ -101,36 +93,21 @@ export function attachGestures(view: SliceView, step: () => number, current: () 
     drag?.end?.(place(event), cancelled)
     drag = null
   }
-  const listeners: [string, (event: never) => void][] = [
-    ['wheel', onWheel as (event: never) => void],
-    ['pointerdown', onDown as (event: never) => void],
-    ['pointermove', onMove as (event: never) => void],
-    ['pointerup', ended(false) as (event: never) => void],
-    ['pointercancel', ended(true) as (event: never) => void],
-    ['pointerleave', (() => current().onHover?.(null, view)) as (event: never) => void],
-    ['contextmenu', ((event: Event) => event.preventDefault()) as (event: never) => void],
-  ]
-  for (const [name, listener] of listeners)
-    element.addEventListener(name, listener as EventListener, { passive: false })
-  return () => {
-    for (const [name, listener] of listeners) element.removeEventListener(name, listener as EventListener)
-  }
+  return listenTo(element, {
+    wheel: onWheel,
+    pointerdown: onDown,
+    pointermove: onMove,
+    pointerup: ended(false),
+    pointercancel: ended(true),
+    pointerleave: () => current().onHover?.(null, view),
+    contextmenu: (event) => event.preventDefault(),
+  })
 }
 
 export function moveAlong(view: SliceView, alongMm: number): void {
   const { centre, normal } = view.plane
   const moved = [0, 1, 2].map((c) => (centre[c] ?? 0) + alongMm * (normal[c] ?? 0))
   view.setPlane({ ...view.plane, centre: moved as unknown as typeof centre })
-}
-
-function panning(view: SliceView, start: CanvasPoint): Drag {
-  let last = start
-  return {
-    move: (at) => {
-      view.pan(at.x - last.x, at.y - last.y)
-      last = at
-    },
-  }
 }
 
 /** Window by dragging: across for its width, up and down for its centre. */
@@ -161,20 +138,9 @@ function scrolling(start: CanvasPoint, px: number, scroll: (steps: number) => vo
   }
 }
 
-/** Two fingers: apart to zoom, together to pan. */
-function pinch(view: SliceView, pointers: ReadonlyMap<number, CanvasPoint>): Drag {
-  const read = () => {
-    const [a, b] = [...pointers.values()] as [CanvasPoint, CanvasPoint]
-    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, span: Math.max(10, Math.hypot(a.x - b.x, a.y - b.y)) }
-  }
-  let last = read()
-  return {
-    move: () => {
-      if (pointers.size < 2) return
-      const now = read()
-      view.pan(now.x - last.x, now.y - last.y)
-      view.zoomTo((view.pixelsPerMm * now.span) / last.span, now)
-      last = now
-    },
-  }
-}
+const pinch = (view: SliceView, pointers: ReadonlyMap<number, CanvasPoint>): Drag =>
+  twoFingers(
+    pointers,
+    (dx, dy) => view.pan(dx, dy),
+    (ratio, middle) => view.zoomTo(view.pixelsPerMm * ratio, middle),
+  )

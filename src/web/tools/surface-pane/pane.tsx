@@ -1,6 +1,6 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { CanvasPoint, SurfaceMesh, SurfaceView, Tube, Viewer } from '../../viewer/index.ts'
-import type { Drag } from '../slice-pane/gestures.ts'
+import type { Drag } from '../slice-pane/drag.ts'
 import { attachSurfaceGestures } from './gestures.ts'
 import '../slice-pane/pane.css'
 

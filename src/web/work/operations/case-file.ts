@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate'
 import type { BlobId, CaseDocument } from '../../../case/index.ts'
 import { type CaseArray, type CaseFile, readCaseFile, writeCaseFile } from '../../../contract/index.ts'
+import { sharedArray } from '../arrays-in-common-memory.ts'
 import type { Operation } from '../operation.ts'
-import { sharedArray } from '../shared-arrays.ts'
 
 /** A case as the bytes of a file. */
 const writeCase: Operation<CaseFile, Uint8Array<ArrayBuffer>> = async (_held, given, call) => {

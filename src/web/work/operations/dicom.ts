@@ -1,7 +1,7 @@
 import { dicomFiles, type ReportFile } from '../../../report/index.ts'
+import { ownLabels } from '../arrays-in-common-memory.ts'
 import type { SpinePlace } from '../holdings.ts'
 import type { Operation } from '../operation.ts'
-import { ownLabels } from '../shared-arrays.ts'
 
 interface DicomInput extends SpinePlace {
   readonly pdf?: ReportFile

@@ -7,8 +7,8 @@ import {
   type SourceFile,
   type Volume,
 } from '../../../imaging/index.ts'
+import { sharedLabelMap, sharedVolume } from '../arrays-in-common-memory.ts'
 import type { Call, Operation } from '../operation.ts'
-import { sharedLabelMap, sharedVolume } from '../shared-arrays.ts'
 
 /** A file as dropped or chosen; `name` with its path inside the folder, with `/`. */
 export interface GivenFile {

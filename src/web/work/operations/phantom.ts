@@ -1,6 +1,6 @@
 import { makePhantom as make, type Phantom, type PhantomOptions } from '../../../phantom/index.ts'
+import { sharedLabelMap, sharedVolume } from '../arrays-in-common-memory.ts'
 import type { Operation } from '../operation.ts'
-import { sharedLabelMap, sharedVolume } from '../shared-arrays.ts'
 
 /** A made-up patient. It is made in one piece: a cancelled one ends its worker. */
 const makePhantom: Operation<PhantomOptions, Pick<Phantom, 'volume' | 'labels' | 'parts'>> = (_held, options, call) => {

@@ -2,9 +2,9 @@ import type { Finding } from '../../../base/index.ts'
 import { partOf } from '../../../base/index.ts'
 import type { Plan } from '../../../planning/index.ts'
 import { type Fonts, type ReportFile, renderRehearsal, renderReport } from '../../../report/index.ts'
+import { ownLabels } from '../arrays-in-common-memory.ts'
 import type { Holdings, SpinePlace } from '../holdings.ts'
 import type { Call, Operation } from '../operation.ts'
-import { ownLabels } from '../shared-arrays.ts'
 import { type OutcomeInput, outcomeFor } from './outcome.ts'
 
 interface Cover {

@@ -8,9 +8,9 @@ import {
 } from '../../../anatomy/index.ts'
 import { type Finding, present } from '../../../base/index.ts'
 import type { LabelMap } from '../../../imaging/index.ts'
+import { sharedSpine } from '../arrays-in-common-memory.ts'
 import type { SpinePlace } from '../holdings.ts'
 import type { Operation } from '../operation.ts'
-import { sharedSpine } from '../shared-arrays.ts'
 import { partsAfterEdit } from './edited-parts.ts'
 
 export interface FindSpineInput {

@@ -6,7 +6,7 @@ import { type Direction, displacement, moved, scaled } from '../../../../geometr
 import type { Volume } from '../../../../imaging/index.ts'
 import { looking, type PlaneName, patientAxes } from '../../../state/see/axes.ts'
 import { type GrayWindow, type SeeSession, windows } from '../../../state/see/session.ts'
-import type { Drag } from '../../../tools/slice-pane/gestures.ts'
+import type { Drag } from '../../../tools/slice-pane/drag.ts'
 import { SlicePane } from '../../../tools/slice-pane/pane.tsx'
 import { useViewer } from '../../../tools/slice-pane/use-viewer.ts'
 import type { CanvasPoint, ColourLayer, SliceView } from '../../../viewer/index.ts'

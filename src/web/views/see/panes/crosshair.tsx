@@ -1,7 +1,7 @@
 import { dot, type Point, scaled } from '../../../../geometry/index.ts'
 import { type Axes, axesTurned, axisOf, type PlaneName, planeNames } from '../../../state/see/axes.ts'
 import type { SeeSession } from '../../../state/see/session.ts'
-import type { Drag } from '../../../tools/slice-pane/gestures.ts'
+import type { Drag } from '../../../tools/slice-pane/drag.ts'
 import { type CanvasPoint, rightOf, type SliceView } from '../../../viewer/index.ts'
 import { useSeeState } from '../session.tsx'
 
