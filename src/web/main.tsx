@@ -42,7 +42,6 @@ async function start(): Promise<void> {
     sharedMemory: globalThis.crossOriginIsolated === true,
     webGl: hasWebGl(),
     storage: storage.lasting,
-    threads: navigator.hardwareConcurrency,
   }
   const before = recall()
   const store = newStore(before.settings, host)
@@ -56,6 +55,7 @@ async function start(): Promise<void> {
     pictureOf,
   })
   keepMemory(store)
+  storage.onSavedElsewhere(() => void station.refreshList())
   if (import.meta.env.DEV || location.search.includes('lab')) Object.assign(globalThis, { vertebro: station })
   const found = await firstCase(station, before)
   createRoot(document.getElementById('root') as HTMLElement).render(<App station={station} />)

@@ -33,5 +33,5 @@ export interface CaseStorage {
   /** Forgets removed cases and arrays that no case names. */
   purge(): Promise<void>
   /** Called when another tab has saved a case. */
-  onSavedElsewhere(listener: (id: string, revision: number) => void): () => void
+  onSavedElsewhere(listener: () => void): () => void
 }

@@ -1,5 +1,4 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Finding } from '../../base/index.ts'
 import type { CaseHistory, Progress } from '../../case/index.ts'
 
 /** The pages in the order of the patient's way. */
@@ -61,7 +60,6 @@ export interface Host {
   readonly sharedMemory: boolean
   readonly webGl: boolean
   readonly storage: boolean
-  readonly threads: number
 }
 
 export interface WorkstationState {
@@ -74,8 +72,6 @@ export interface WorkstationState {
   readonly notices: readonly Notice[]
   readonly settings: Settings
   readonly host: Host
-  /** Findings of the running program itself, such as calculations on one thread. */
-  readonly findings: readonly Finding[]
 }
 
 export type Store = StoreApi<WorkstationState>
@@ -90,6 +86,5 @@ export function newStore(settings: Settings, host: Host): Store {
     notices: [],
     settings,
     host,
-    findings: [],
   }))
 }

@@ -19,6 +19,7 @@ import { levelInQuestion } from './cases/level-in-question.ts'
 import { noticeOf, runJob, tell } from './jobs.ts'
 import type { CaseStorage, Samples } from './storage-port.ts'
 import type { Notice, Page, Saved, Settings, Store } from './store.ts'
+import { textsIn } from './texts/index.ts'
 
 /** What the page hands in: everything that knows a browser. */
 export interface Ports {
@@ -147,7 +148,7 @@ export class Workstation {
 
   /** Opens a stored case; told where it is not there or its images cannot be read back. */
   async open(id: string): Promise<boolean> {
-    const done = await this.run('open', async () => {
+    const done = await this.run(textsIn('en').cases.jobs.importing, async () => {
       const stored = await this.storage.load(id)
       if (!stored) return false
       await this.close()

@@ -48,14 +48,14 @@ export async function storageInBrowser(): Promise<CaseStorage> {
     blob: (id) => readBlob(db, id),
     save: async (card, document, blobs, expected) => {
       const revision = await write(db, card, document, blobs, expected)
-      channel.postMessage({ id: document.id, revision })
+      channel.postMessage(document.id)
       return revision
     },
     remove: (id) => markRemoved(db, id, true),
     restore: (id) => markRemoved(db, id, false),
     purge: () => purge(db),
     onSavedElsewhere: (listener) => {
-      const hear = ({ data }: MessageEvent<{ id: string; revision: number }>): void => listener(data.id, data.revision)
+      const hear = (): void => listener()
       channel.addEventListener('message', hear)
       return () => channel.removeEventListener('message', hear)
     },

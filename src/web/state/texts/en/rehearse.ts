@@ -69,7 +69,6 @@ export const rehearse = {
     table: 'At the table',
     pictures: 'Pictures',
     fluoroscopy: 'Fluoroscopy',
-    pictureCount: (count: number): string => (count === 1 ? '1 picture' : `${count} pictures`),
     seconds: (value: string): string => `${value} s`,
     pause: 'Stop the clock',
     resume: 'Let the clock run',
@@ -80,7 +79,6 @@ export const rehearse = {
     tip: 'Needle tip',
     syringe: 'Syringe',
     curve: 'Pressure over volume',
-    curveAxis: 'mL',
     leaked: 'Leaked',
     noCement: 'Cement not mixed',
     clock: {
@@ -130,7 +128,6 @@ export const rehearse = {
     toPosterior: 'to the posterior wall (lateral)',
     pastPosterior: 'past the posterior wall (lateral)',
     wall: 'Least wall margin',
-    atTip: 'at the tip',
     withdraw: 'Take the needle out',
     structure: (name: string): string => `to the ${name}`,
   },

@@ -28,8 +28,4 @@ export const report = {
     surfaces: 'Surfaces',
     figures: 'Figures',
   },
-  keys: {
-    make: 'Make the report',
-    next: 'Next page, page before',
-  },
 } as const
