@@ -76,6 +76,8 @@ test('a poor margin is accepted only with a reason, which is found again after a
   expect(await accept.isDisabled()).toBe(true)
   await page.getByLabel('Reason').fill('The other pedicle is destroyed')
   await page.getByLabel('Accepted by').fill('Tester')
+  // The window has come to rest.
+  await page.waitForTimeout(400)
   await picture(page, 'plan-accept')
   await accept.click()
   await page.getByText('Accepted by Tester').waitFor()
